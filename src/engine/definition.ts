@@ -1,0 +1,85 @@
+/**
+ * Glossary of the engine
+ *   definition  what an object is, as data; built-in (a module's file) or a workspace's own (a row). Same shape, same road.
+ *   catalog     all definitions one workspace has, checked and looked up by name
+ *   deed        what somebody does: create, update, remove, or an action by its name; every deed makes one changeset
+ *   subject     what a person means by "a row" of a deed: one imported card with the lead and activity it made
+ *   change      what a deed did to one record of one subject
+ *   principal   who acts: a user of one workspace with the rights of his roles, or a named system principal
+ *   branch      one index-ordered way in which rows become visible to a principal; rights are a union of branches
+ */
+import type { Field, JsonSchema, Label } from '../fields/field.ts'
+
+/** A filter is a value; the compiler in store/filter.ts is the only one that makes SQL of it. */
+export type Filter =
+  | { field: string; op: string; value?: unknown }
+  | { and: Filter[] }
+  | { or: Filter[] }
+  | { not: Filter }
+
+export type Check =
+  | { oneOf: string[] }
+  | { when: Filter; code: 'not-now'; reason: Label }
+
+export type Views = {
+  /** Columns of the list, in order. */
+  list: string[]
+  /** Sections of the form: names, or an array of names that share a line. */
+  form: (string | string[])[]
+  /** Under the title in the side panel, in search and when choosing a reference. */
+  subtitle?: string[]
+  /** Named tabs of the list. */
+  tabs?: { name: string; label: Label; filter?: Filter; sort?: string }[]
+  board?: { by: string; sum?: string }
+}
+
+export type Access = {
+  /** Whose departments decide: the record's owner field. Absent: everyone reads, administrators write. */
+  owner?: string
+  /** Reference fields whose target's owner also opens this record; the first that is filled counts, stored on write. */
+  anchor?: string[]
+}
+
+export type ObjectDefinition = {
+  name: string
+  /** Path and plural; default: kebab-case of name + s. */
+  plural?: string
+  label: Label
+  icon?: string
+  /** The field people call the record by; title falls back to the next where empty. */
+  title: string | string[]
+  fields: Record<string, Field>
+  /** Fields that are filtered together so often that they deserve an index of their own. */
+  indexes?: string[][]
+  check?: Check[]
+  views: Views
+  access: Access
+  /** Not in the navigation (settings has a place for it). */
+  quiet?: boolean
+  /** A follow-up or document that stands in the timeline of what it refers to. */
+  timeline?: { at: string[]; text: string[] }
+  /** Fields that together make two records twins, beside single `twin` fields. */
+  twins?: string[][]
+  own?: boolean
+}
+
+export const defineObject = (name: string, rest: Omit<ObjectDefinition, 'name'>): ObjectDefinition => ({ name, ...rest })
+
+export type ActionDefinition = {
+  object: string
+  name: string
+  label: Label
+  icon?: string
+  /** A filter with a sentence for "not now, because …". */
+  when?: { filter: Filter; reason: Label; code?: string }
+  /** Fields of the record, shown prefilled; `name?` may stay empty. */
+  asks?: string[]
+  /** Extra questions with the same field builders. */
+  input?: Record<string, Field>
+  /** Values to set; `{ from: 'owner' }` takes from the input. */
+  sets?: Record<string, unknown>
+  returns?: JsonSchema
+  /** Which right it needs: 'write' on the record (default) or a named one of a role. */
+  right?: 'write' | 'assign' | 'undo' | 'admin'
+  primary?: boolean
+}

@@ -1,0 +1,101 @@
+/**
+ * The contract between the engine and a field type.
+ *
+ * A *field* is data in a definition: `{ type: 'phone', label, required… }`; it survives JSON, because a workspace's own
+ * fields are rows. A *field type* is code, one folder here, and answers every question about such a field, so that
+ * nobody outside src/fields ever asks a field what it is.
+ *
+ * Three shapes of one value:
+ *   value  what travels over the API: "1234.50", { amount, currency }, "2026-11-25T07:00:00.000Z"
+ *   cells  what PostgreSQL keeps, in its text form, one per column of the type, in order: ["1234.50", "CNY", "1234.50"]
+ *   text   what stands in a file's cell or on paper: "1,234.50"
+ */
+import type { Sql } from 'sql-template-tag'
+import type { Language, Problem } from '../lib/errors.ts'
+
+export type Label = { zh: string; en: string }
+export type Cell = string | boolean | null
+export type JsonSchema = { [key: string]: unknown }
+
+/** What every field may say about itself; types add their own options. All of it is JSON. */
+export type FieldOptions = {
+  label?: Label
+  help?: Label
+  required?: boolean
+  /** An API value, or 'me' for owners and references to people. */
+  default?: unknown
+  /** Stands in the search index of its record. */
+  search?: boolean
+  /** Equal values (compared as the type compares them) mark records as twins. */
+  twin?: boolean
+  unique?: boolean
+  /** Has an index of its own for filtering and sorting. */
+  indexed?: boolean
+  /** Former names, so that a rename keeps the column. */
+  was?: string[]
+  /** People cannot write it; deeds and rules can. */
+  readOnly?: boolean
+  /** Header names of other systems' exports, for the import's suggestion. */
+  alias?: string[]
+  /** Folded away in forms until opened. */
+  folded?: boolean
+  /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
+  writtenBy?: string
+}
+export type Field<O = object> = FieldOptions & O & { type: string }
+
+/** What a value is read in: the workspace's clock and money, the reader's language. */
+export type Context = { timeZone: string; today: string; now: string; currency: string; language: Language }
+
+export type Parsed = { cells: Cell[] } | { problem: Problem }
+
+/** PostgreSQL types a column may have; arrays are avoided because rows travel as unnest(…[]). */
+export type SqlType = 'text' | 'uuid' | 'boolean' | 'integer' | 'bigint' | 'numeric' | 'date' | 'timestamptz' | 'jsonb' | 'tsvector'
+export type Column = { suffix: string; type: SqlType }
+
+/** `column('')` is the type's first column, `column('_base')` one with a suffix, quoted and qualified. */
+export type Operator = {
+  operand: JsonSchema
+  /** Checks and turns the operand into SQL. Never copies text of the request into SQL but as a parameter. Returns a problem for an operand it cannot take. */
+  sql: (column: (suffix: string) => Sql, operand: unknown, field: Field, context: OperatorContext) => Sql | Problem
+}
+export type OperatorContext = Context & { me: string; myTeam: string[] }
+
+export type FieldType = {
+  name: string
+  label: Label
+  /** First column has suffix ''. Empty for a type that keeps nothing in the record's row (lines). */
+  columns: (field: Field) => Column[]
+  /** Columns that follow from the cells: normalised phone, pinyin sort key. Outside version, history and undo. */
+  derived?: { columns: (field: Field) => Column[]; derive: (cells: Cell[], field: Field) => Cell[] }
+  /** JSON Schema of the value as read and as written (null allowed is added by the engine). */
+  read: (field: Field) => JsonSchema
+  write: (field: Field) => JsonSchema
+  /** Value → cells. null and undefined never arrive here. */
+  parse: (value: unknown, field: Field, context: Context) => Parsed
+  /** Cells → value; all cells null means null and never arrives here. */
+  value: (cells: Cell[], field: Field) => unknown
+  /** A file's cell → value or problem; '' never arrives here. */
+  fromText: (text: string, field: Field, context: Context) => { value: unknown } | { problem: Problem }
+  /** Value → a file's cell or a line on paper. */
+  toText: (value: unknown, field: Field, context: Context) => string
+  operators: Record<string, Operator>
+  /** Suffix of the column that the list is sorted by; absent: cannot be sorted. */
+  sort?: string
+  /** Suffix of the column whose equality makes two values the same person or thing (twins, unique, import keys). */
+  same?: string
+  /** What to put into the search index: words for bigrams, digits for number search. */
+  words?: (cells: Cell[], field: Field) => string[]
+  /** A reference's target object. */
+  target?: (field: Field) => string
+  /** States: what the record is in, by value of the first cell. */
+  phases?: (field: Field) => Record<string, StateOptions>
+  /** Never written by people: derived, rollup, auto-number. */
+  computed?: boolean
+  /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
+  check?: (field: Field) => Problem | null
+  /** May be measured (sum, avg) on this suffix. */
+  measure?: string
+}
+
+export type StateOptions = { label: Label; phase: string; probability?: number; needs?: string[]; colour?: string }

@@ -1,0 +1,90 @@
+/** Every error that leaves the house, in one table: code, HTTP status, sentence. `{x}` is filled from `values`. */
+export const errors = {
+  // about the request
+  malformed: [400, '请求格式不对：{reason}', 'The request is malformed: {reason}'],
+  'unknown-parameter': [400, '不认识的参数：{name}', 'Unknown parameter: {name}'],
+  'bad-cursor': [400, '翻页标记已失效，请从第一页重新读取', 'The cursor does not belong to this list; start again from the first page'],
+  'sign-in': [401, '请先登录', 'Please sign in'],
+  'wrong-password': [401, '邮箱或密码不对', 'E-mail or password is wrong'],
+  forbidden: [403, '您没有做这件事的权限', 'You may not do this'],
+  csrf: [403, '页面已过期，请刷新后再试', 'This page is out of date; reload it and try again'],
+  'not-found': [404, '找不到，可能已被删除，或您看不到它', 'Not found: removed, or not visible to you'],
+  conflict: [409, '有人同时改了同一处', 'Somebody changed the same field'],
+  'in-use': [409, '还有 {count} 条{object}用到它，不能删除', 'Still used by {count} {object}; it cannot be removed'],
+  'too-large': [413, '内容太大，最多 {max}', 'Too large, at most {max}'],
+  invalid: [422, '有 {count} 处需要改正', '{count} values need correcting'],
+  'not-now': [422, '现在不能这样做：{reason}', 'Not now: {reason}'],
+  'key-reused': [422, '这个 Idempotency-Key 已用于另一个请求', 'This Idempotency-Key was used for another request'],
+  'too-many': [429, '操作太频繁，请 {seconds} 秒后再试', 'Too many attempts; try again in {seconds} seconds'],
+  unavailable: [503, '数据库暂时没有响应，请稍后再试', 'The database does not answer; try again shortly'],
+  slow: [422, '这个查询太慢，请缩小范围', 'This query takes too long; narrow it'],
+  // about a value
+  required: [422, '必填', 'Required'],
+  'unknown-field': [422, '没有这个字段', 'There is no such field'],
+  'read-only': [422, '这个字段不能改', 'This field cannot be written'],
+  'not-text': [422, '应为文字', 'Must be text'],
+  'too-long': [422, '最多 {max} 个字', 'At most {max} characters'],
+  'bad-character': [422, '含有不能保存的字符', 'Contains a character that cannot be stored'],
+  'not-number': [422, '不是数字', 'Not a number'],
+  'letters-in-number': [422, '数字里混有字母（{found}）', 'Letters among the digits ({found})'],
+  'too-small': [422, '不能小于 {min}', 'At least {min}'],
+  'too-big': [422, '不能大于 {max}', 'At most {max}'],
+  'too-precise': [422, '最多 {digits} 位小数', 'At most {digits} decimals'],
+  'not-currency': [422, '不认识的币种', 'Unknown currency'],
+  'not-boolean': [422, '应为是或否', 'Must be yes or no'],
+  'not-date': [422, '不是日期', 'Not a date'],
+  'ambiguous-date': [422, '日期有两种读法：{a} 或 {b}', 'This date can be read as {a} or {b}'],
+  'not-choice': [422, '没有这个选项', 'Not one of the choices'],
+  'not-reference': [422, '应为一条记录的编号', 'Must be the id of a record'],
+  'no-such-record': [422, '找不到这条记录', 'No such record'],
+  'several-records': [422, '有 {count} 条同名记录，不知道是哪一条', '{count} records have this name'],
+  'not-email': [422, '不是邮箱地址', 'Not an e-mail address'],
+  'not-phone': [422, '不是电话号码', 'Not a phone number'],
+  'phone-too-short': [422, '号码太短，少了 {missing} 位', '{missing} digits are missing'],
+  'phone-too-long': [422, '号码太长，多了 {extra} 位', '{extra} digits too many'],
+  'lost-digits': [422, '号码被表格软件改成了科学记数，末几位已丢失', 'A spreadsheet turned this number into scientific notation; digits are lost'],
+  'not-url': [422, '不是网址', 'Not a web address'],
+  'not-file': [422, '应为已上传的文件', 'Must be uploaded files'],
+  'not-lines': [422, '应为一组明细', 'Must be a list of lines'],
+  'not-unique': [422, '已经有一条相同的', 'Already taken'],
+  'needs-value': [422, '到「{state}」需要填写', 'Needed to reach “{state}”'],
+  'closing-deed': [422, '请用「{deed}」来做', 'Use “{deed}” to do this'],
+  'one-of': [422, '{fields}至少填一个', 'Fill in at least one of {fields}'],
+  'changed-later': [422, '之后被{by}在 {at} 改过', 'Changed later by {by} at {at}'],
+  'stands-on-it': [422, '之后又有{object}用到它', '{object} was built on it since'],
+  'shifted-row': [422, '这一行比表头多 {extra} 格，像是错位了', 'This row has {extra} cells more than the header; it looks shifted'],
+  twin: [422, '和已有的「{title}」像是同一个', 'Looks like “{title}”, which exists'],
+  'twin-in-file': [422, '和本文件第 {row} 行像是同一个', 'Looks like row {row} of this file'],
+} as const satisfies Record<string, readonly [number, string, string]>
+
+export type ErrorCode = keyof typeof errors
+export type Values = Record<string, string | number>
+
+/** What is wrong with one value. */
+export type Problem = { code: ErrorCode; values?: Values }
+/** A problem at its place: `field` is a path such as `mobile` or `lines.2.price`. */
+export type FieldProblem = Problem & { field: string }
+
+/** Thrown to refuse a request; becomes application/problem+json. */
+export class Refusal extends Error {
+  code: ErrorCode
+  values: Values
+  errors: FieldProblem[]
+  extra: Record<string, unknown>
+  constructor(code: ErrorCode, values: Values = {}, errors: FieldProblem[] = [], extra: Record<string, unknown> = {}) {
+    super(sentence({ code, values }, 'en'))
+    this.code = code
+    this.values = values
+    this.errors = errors
+    this.extra = extra
+  }
+}
+
+export type Language = 'zh' | 'en'
+
+export function sentence(problem: Problem, language: Language): string {
+  const text = errors[problem.code][language === 'zh' ? 1 : 2]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(problem.values?.[name] ?? ''))
+}
+
+export const invalid = (problems: FieldProblem[]) => new Refusal('invalid', { count: problems.length }, problems)
