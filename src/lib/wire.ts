@@ -1,0 +1,178 @@
+/** The shapes that travel between server and browser; types only. The web draws everything from `SchemaAnswer`. */
+export type Label = { zh: string; en: string }
+export type JsonSchema = { [key: string]: unknown }
+
+export type FieldShape = {
+  name: string
+  type: string
+  label: Label
+  help?: Label
+  required: boolean
+  /** What this principal may do with it; a hidden field is not listed at all. */
+  access: 'write' | 'read' | 'masked'
+  /** Written by people, computed by the house, or kept by the engine (createdAt…). */
+  kind: 'kept' | 'computed' | 'system'
+  /** The type's own options as in the definition: options (choice), states, to (ref), digits, kind, many, time … */
+  options: Record<string, unknown>
+  /** Operator name → JSON Schema of its operand; empty when it cannot be filtered. */
+  operators: Record<string, JsonSchema>
+  sortable: boolean
+  measurable: boolean
+  /** For references: the target object's name. */
+  target?: string
+  folded?: boolean
+  /** Shows a duplicate hint while typing (GET /{objects}/twins). */
+  twin?: boolean
+}
+
+export type ActionShape = {
+  name: string
+  label: Label
+  icon?: string
+  asks: { field: string; optional: boolean }[]
+  input: FieldShape[]
+  primary: boolean
+}
+
+export type ObjectShape = {
+  name: string
+  path: string
+  label: Label
+  icon?: string
+  title: string[]
+  quiet: boolean
+  own: boolean
+  fields: FieldShape[]
+  actions: ActionShape[]
+  views: {
+    list: string[]
+    form: (string | string[])[]
+    subtitle: string[]
+    tabs: { name: string; label: Label; filter?: unknown; sort?: string }[]
+  }
+  /** The field that says what state it is in. */
+  state?: string
+  /** Objects whose references point here: related records, composer. */
+  related: { object: string; field: string; label: Label }[]
+  /** True for activity: stands in the timeline of what it refers to and can be written from its composer. */
+  timeline: boolean
+  can: { create: boolean; import: boolean; export: boolean; remove: boolean }
+}
+
+export type SchemaAnswer = {
+  version: string
+  workspace: { id: string; name: string; timeZone: string; currency: string }
+  objects: ObjectShape[]
+}
+
+export type Me = {
+  user: { id: string; name: string; email: string }
+  workspace: { id: string; name: string } | null
+  workspaces: { id: string; name: string }[]
+  roles: string[]
+  can: { admin: boolean; undoOthers: boolean }
+  csrf: string
+}
+
+export type RecordJson = {
+  id: string
+  version: number
+  createdAt: string
+  updatedAt: string
+  createdBy: Ref | null
+  updatedBy: Ref | null
+  can: Record<string, true | string>
+  [field: string]: unknown
+}
+export type Ref = { id: string; title: string | null }
+
+export type ListAnswer = { records: RecordJson[]; next: string | null; count?: { value: number; capped: boolean } }
+export type SearchAnswer = { records: { object: string; id: string; title: string; subtitle: string; matched: string }[] }
+
+export type TimelineEntry = {
+  kind: 'activity' | 'change' | 'created' | 'deed'
+  at: string
+  by: Ref | null
+  changeset: string | null
+  /** The deed's name such as lead.assign, lead.update, import.run. */
+  deed: string
+  /** For an activity: its record. */
+  record?: RecordJson
+  /** For changes: field, and values before and after as read over the API. */
+  changes?: { field: string; before: unknown; after: unknown }[]
+}
+export type TimelineAnswer = { records: TimelineEntry[]; next: string | null }
+
+export type ChangesetJson = {
+  id: string
+  deed: string
+  label: Label
+  at: string
+  by: Ref | null
+  state: 'open' | 'closed'
+  counts: { created: number; changed: number; removed: number; subjects: number }
+  objects: string[]
+  undoOf: string | null
+  undoneBy: string | null
+  canUndo: boolean
+}
+export type UndoAnswer = {
+  changeset: string
+  reverted: number
+  refused: { object: string; id: string; subject: string; title: string; field?: string; by: Ref | null; at: string; code: string; message: string }[]
+}
+
+export type ImportJson = {
+  id: string
+  object: string
+  file: string
+  kind: 'csv' | 'xlsx'
+  encoding: string
+  delimiter?: string
+  sheets?: { name: string }[]
+  sheet?: string
+  headerRow: number
+  total: number
+  columns: { name: string; samples: string[]; field: string | null }[]
+  /** Where a column may go: path, label in both languages, required. */
+  targets: { path: string; label: Label; required: boolean }[]
+  mapping: Record<string, string | null>
+  mode: 'create' | 'update' | 'upsert'
+  key: string[]
+  twins: 'skip' | 'create' | 'update'
+  defaults: Record<string, unknown>
+  state: 'uploaded' | 'checking' | 'checked' | 'running' | 'done' | 'failed'
+  done: number
+  /** After a check; disjoint. */
+  counts?: { create: number; update: number; fail: number; twins: number; skip: number }
+  created: number
+  updated: number
+  failed: number
+  skipped: number
+  changeset: string | null
+  startedAt: string | null
+  error?: string
+}
+export type ImportProblem = {
+  row: number
+  column: string
+  field: string | null
+  code: string
+  message: string
+  value: string
+  /** For twins: whom it resembles. */
+  twin?: { object: string; id: string; title: string; subtitle: string } | { row: number; title: string }
+  /** The whole row as it came (with mends), so that it can be shown and mended. */
+  cells: Record<string, string>
+  choice?: 'skip' | 'create' | 'update'
+}
+
+export type ProblemJson = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  errors?: { field: string; code: string; message: string }[]
+  current?: Record<string, unknown>
+}
