@@ -39,6 +39,10 @@ export type FieldOptions = {
   alias?: string[]
   /** Folded away in forms until opened. */
   folded?: boolean
+  /** Added by a workspace; set by the engine. */
+  own?: boolean
+  /** For references: what happens here when the target is removed. `refuse` (default), `with`: removed along, `clear`: emptied. */
+  remove?: 'refuse' | 'with' | 'clear'
   /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
   writtenBy?: string
 }
@@ -80,17 +84,21 @@ export type FieldType = {
   /** Value → a file's cell or a line on paper. */
   toText: (value: unknown, field: Field, context: Context) => string
   operators: Record<string, Operator>
-  /** Suffix of the column that the list is sorted by; absent: cannot be sorted. */
-  sort?: string
+  /** Suffix of the column that the list is sorted by; absent or undefined: cannot be sorted. */
+  sort?: (field: Field) => string | undefined
   /** Suffix of the column whose equality makes two values the same person or thing (twins, unique, import keys). */
-  same?: string
+  same?: (field: Field) => string | undefined
   /** What to put into the search index: words for bigrams, digits for number search. */
   words?: (cells: Cell[], field: Field) => string[]
   /** A reference's target object. */
   target?: (field: Field) => string
   /** States: what the record is in, by value of the first cell. */
   phases?: (field: Field) => Record<string, StateOptions>
-  /** Never written by people: derived, rollup, auto-number. */
+  /** Few distinct values, filtered by equality and then read newest first: its index is (value, created_at, id). Others: (value, id). */
+  groups?: boolean
+  /** As of now: a filter value over the record that is evaluated at read; keeps no column. */
+  asOf?: (field: Field) => unknown
+  /** Never written by people: derived, rollup, auto-number, as of now. */
   computed?: boolean
   /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
   check?: (field: Field) => Problem | null

@@ -1,0 +1,100 @@
+/** All definitions that one workspace has, checked and placed; built once per workspace and version of its own definitions. */
+import { createHash } from 'node:crypto'
+import type { Field } from '../fields/field.ts'
+import { owner, datetime, ref } from '../fields/index.ts'
+import type { ObjectDefinition } from './definition.ts'
+import { checkDefinition } from './definition-check.ts'
+import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
+
+export type Placed = {
+  name: string
+  definition: ObjectDefinition
+  path: string
+  table: string
+  /** Kept and derived columns of all fields, behind the system's and before the engine's own. */
+  columns: ColumnAt[]
+  fields: Map<string, FieldAt>
+  /** createdAt, createdBy, updatedAt, updatedBy: readable, filterable, never written by people. */
+  system: Map<string, FieldAt>
+  title: FieldAt[]
+  state?: FieldAt
+  owner?: FieldAt
+  anchors: FieldAt[]
+  searched: FieldAt[]
+  /** Who refers to this object: object name and the field there. */
+  pointers: { object: string; at: FieldAt }[]
+}
+
+export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
+
+export function buildCatalog(builtIn: ObjectDefinition[], own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
+  const definitions = [...builtIn, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
+  const names = new Set(definitions.map((definition) => definition.name))
+  for (const definition of definitions) checkDefinition(definition, names)
+  const objects = new Map(definitions.map((definition) => [definition.name, place(definition)]))
+  for (const object of objects.values())
+    for (const at of object.fields.values()) {
+      const target = at.type.target?.(at.field)
+      if (target) objects.get(target)!.pointers.push({ object: object.name, at })
+    }
+  const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 16)
+  return { version, objects, byPath: new Map([...objects.values()].map((object) => [object.path, object])) }
+}
+
+export type OwnFields = Record<string, Record<string, Field>>
+
+/** `extend`: the road of a workspace's own fields, and of a module that adds to another's object. */
+function withOwnFields(definition: ObjectDefinition, fields: Record<string, Field> | undefined): ObjectDefinition {
+  if (!fields) return definition
+  const marked = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, own: true }]))
+  return {
+    ...definition,
+    fields: { ...definition.fields, ...marked },
+    views: { ...definition.views, list: [...definition.views.list, ...Object.keys(fields)], form: [...definition.views.form, ...Object.keys(fields)] },
+  }
+}
+
+function place(definition: ObjectDefinition): Placed {
+  const fields = new Map(Object.entries(definition.fields).map(([name, field]) => [name, placeField(name, field)]))
+  const all = [...fields.values()]
+  const title = [definition.title].flat().map((name) => fields.get(name)!)
+  const named = (name: string | undefined) => (name ? fields.get(name) : undefined)
+  return {
+    name: definition.name,
+    definition,
+    path: definition.plural ?? definition.name.replace(/[A-Z]/g, (c) => '-' + c.toLowerCase()) + 's',
+    table: tableName(definition),
+    columns: [...systemColumns, ...all.flatMap((at) => [...at.columns, ...at.derived]), ...engineColumns(definition, all)],
+    fields,
+    system: new Map(Object.entries(systemFields).map(([name, field]) => [name, placeSystem(name, field)])),
+    title,
+    state: all.find((at) => at.type.phases),
+    owner: named(definition.access.owner),
+    anchors: (definition.access.anchor ?? []).map((name) => fields.get(name)!),
+    searched: all.filter((at) => at.field.search),
+    pointers: [],
+  }
+}
+
+/** Filled by the write road: whose anchor opens the record; what the search finds it by. */
+function engineColumns(definition: ObjectDefinition, fields: FieldAt[]): ColumnAt[] {
+  const columns: ColumnAt[] = []
+  if (definition.access.anchor) columns.push({ name: 'anchor_owner', type: 'uuid', kept: false })
+  if (fields.some((at) => at.field.search)) columns.push({ name: 'search_grams', type: 'tsvector', kept: false }, { name: 'search_letters', type: 'text', kept: false })
+  return columns
+}
+
+const systemFields: Record<string, Field> = {
+  createdAt: datetime({ label: { zh: '创建时间', en: 'Created' } }),
+  createdBy: ref('user', { label: { zh: '创建人', en: 'Created by' } }),
+  updatedAt: datetime({ label: { zh: '更新时间', en: 'Updated' } }),
+  updatedBy: owner({ label: { zh: '更新人', en: 'Updated by' } }),
+}
+
+function placeSystem(name: string, field: Field): FieldAt {
+  const at = placeField(name, field)
+  return { ...at, columns: at.columns.map((column) => ({ ...column, name: column.name.replace(/^f_/, '') })), derived: [] }
+}
+
+/** A field that a principal may name in a filter, sort or list: the object's own or the system's. */
+export const fieldOf = (object: Placed, name: string): FieldAt | undefined => object.fields.get(name) ?? object.system.get(name)

@@ -1,0 +1,26 @@
+/** A definition is checked before anything follows from it: a built-in fails the start, a workspace's own is refused with a sentence. */
+import { fieldTypes } from '../fields/index.ts'
+import { type FieldProblem, invalid } from '../lib/errors.ts'
+import type { ObjectDefinition } from './definition.ts'
+
+const reserved = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'can', 'filter', 'sort', 'search'])
+
+export function checkDefinition(definition: ObjectDefinition, objects: Set<string>): void {
+  const problems: FieldProblem[] = []
+  const wrong = (field: string, reason: string) => problems.push({ field, code: 'malformed', values: { reason } })
+  if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(definition.name)) wrong('name', definition.name)
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const type = fieldTypes[field.type]
+    if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(name) || reserved.has(name)) wrong(`fields.${name}`, 'name')
+    else if (!type) wrong(`fields.${name}`, `type ${field.type}`)
+    else {
+      const problem = type.check?.(field)
+      if (problem) problems.push({ field: `fields.${name}`, ...problem })
+      const target = type.target?.(field)
+      if (target && !objects.has(target)) wrong(`fields.${name}`, `no object ${target}`)
+    }
+  }
+  const named = [definition.title, definition.views.list, definition.views.form, definition.access.owner ?? [], definition.access.anchor ?? []].flat(3)
+  for (const name of named) if (!definition.fields[name] && !reserved.has(name)) wrong('views', `no field ${name}`)
+  if (problems.length) throw invalid(problems)
+}

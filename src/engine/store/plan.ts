@@ -1,0 +1,88 @@
+/**
+ * plan(): compares a catalog with the tables of a workspace and says which statements are missing. It only adds:
+ * what would lose data needs a numbered SQL file. Runs under a short lock_timeout with retries, because a plain
+ * ADD COLUMN behind a long report makes every reader wait.
+ */
+import { createHash } from 'node:crypto'
+import type { Run } from '../../platform/postgres/database.ts'
+import type { Catalog, Placed } from '../catalog.ts'
+import { type ColumnAt, sameColumn, snake, sortColumn } from './columns.ts'
+import { type Sql, id, join, raw, sql, table } from './sql.ts'
+
+export async function plan(run: Run, schema: string, role: string, catalog: Catalog): Promise<Sql[]> {
+  const { rows: columns } = await run<{ table: string; column: string }>(sql`
+    select c.relname as table, a.attname as column from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = (select oid from pg_catalog.pg_namespace where nspname = ${schema}) and c.relkind = 'r'`)
+  const { rows: indexes } = await run<{ name: string }>(sql`select indexname as name from pg_catalog.pg_indexes where schemaname = ${schema}`)
+  const have = new Map<string, Set<string>>()
+  for (const row of columns) have.set(row.table, (have.get(row.table) ?? new Set()).add(row.column))
+  const haveIndexes = new Set(indexes.map((index) => index.name))
+  return [...catalog.objects.values()].flatMap((object) => planObject(schema, role, object, have.get(object.table), haveIndexes))
+}
+
+function planObject(schema: string, role: string, object: Placed, have: Set<string> | undefined, haveIndexes: Set<string>): Sql[] {
+  const at = table(schema, object.table)
+  const statements: Sql[] = []
+  if (!have) {
+    statements.push(sql`create table ${at} (${join(object.columns.map(columnSql), ', ')}, primary key (id))`)
+    statements.push(sql`grant select, insert, update, delete on ${at} to ${id(role)}`)
+  } else {
+    const missing = object.columns.filter((column) => !have.has(column.name))
+    const renamed = missing.flatMap((column) => formerly(object, column).filter((former) => have.has(former)).slice(0, 1).map((former) => ({ column, former })))
+    for (const { column, former } of renamed) statements.push(sql`alter table ${at} rename column ${id(former)} to ${id(column.name)}`)
+    const added = missing.filter((column) => !renamed.some((pair) => pair.column === column))
+    if (added.length) statements.push(sql`alter table ${at} ${join(added.map((column) => sql`add column ${columnSql(column)}`), ', ')}`)
+  }
+  for (const index of indexesOf(object))
+    if (!haveIndexes.has(index.name))
+      statements.push(sql`create ${raw(index.unique ? 'unique ' : '')}index ${id(index.name)} on ${at} ${index.body}`)
+  return statements
+}
+
+const columnSql = (column: ColumnAt): Sql => sql`${id(column.name)} ${raw(column.type)}${raw(column.name === 'id' ? ' not null' : '')}`
+
+/** A rename is said in place (`was`), so the column moves instead of being made anew. */
+function formerly(object: Placed, column: ColumnAt): string[] {
+  const at = column.field ? object.fields.get(column.field) : undefined
+  if (!at?.field.was) return []
+  const stem = at.columns[0]!.name
+  return at.field.was.map((name) => stem.slice(0, 2) + snake(name) + column.name.slice(stem.length))
+}
+
+type Index = { name: string; body: Sql; unique?: boolean }
+
+/** Which columns are indexed follows from the definition, here and nowhere else. */
+export function indexesOf(object: Placed): Index[] {
+  const found = new Map<string, Index>()
+  const add = (columns: string[], unique = false) => {
+    const name = indexName(object.table, columns)
+    found.set(name, { name, body: sql`(${join(columns.map(id), ', ')})`, unique })
+  }
+  const addGin = (column: string, body: Sql) => {
+    const name = indexName(object.table, [column, 'gin'])
+    found.set(name, { name, body: sql`using gin (${body}) with (fastupdate = off)` })
+  }
+  add(['created_at', 'id'])
+  for (const at of object.fields.values()) {
+    if (!at.columns.length) continue
+    const same = sameColumn(at)
+    const sort = sortColumn(at)
+    if (at.field.unique && same) add([same], true)
+    else if (at.field.twin && same) add([same])
+    if (at === object.owner || at.type.target || (at.field.indexed && at.type.groups)) add([at.columns[0]!.name, 'created_at', 'id'])
+    else if (at.field.indexed && sort) add([sort, 'id'])
+  }
+  if (object.anchors.length) add(['anchor_owner', 'created_at', 'id'])
+  for (const names of object.definition.indexes ?? [])
+    add([...names.map((name) => object.fields.get(name)!.columns[0]!.name), 'created_at', 'id', ...(object.owner ? [object.owner.columns[0]!.name] : [])])
+  if (object.searched.length) {
+    addGin('search_grams', sql`${id('search_grams')}`)
+    addGin('search_letters', sql`${id('search_letters')} public.gin_trgm_ops`)
+  }
+  return [...found.values()]
+}
+
+const indexName = (tableName: string, columns: string[]) => {
+  const plain = `${tableName}__${columns.join('__')}`
+  return plain.length <= 60 ? plain : `${plain.slice(0, 48)}_${createHash('sha256').update(plain).digest('hex').slice(0, 10)}`
+}
