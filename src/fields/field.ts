@@ -48,8 +48,8 @@ export type FieldOptions = {
 }
 export type Field<O = object> = FieldOptions & O & { type: string }
 
-/** What a value is read in: the workspace's clock and money, the reader's language. */
-export type Context = { timeZone: string; today: string; now: string; currency: string; language: Language }
+/** What a value is read in: the workspace's clock and money, the reader's language. `rates`: what one unit of another currency is worth today. */
+export type Context = { timeZone: string; today: string; now: string; currency: string; language: Language; rates?: Record<string, string> }
 
 export type Parsed = { cells: Cell[] } | { problem: Problem }
 
@@ -83,10 +83,11 @@ export type FieldType = {
   fromText: (text: string, field: Field, context: Context) => { value: unknown } | { problem: Problem }
   /** Value → a file's cell or a line on paper. */
   toText: (value: unknown, field: Field, context: Context) => string
-  operators: Record<string, Operator>
+  /** By name. Depends on the options: a choice of many compares otherwise than a choice of one. */
+  operators: (field: Field) => Record<string, Operator>
   /** Suffix of the column that the list is sorted by; absent or undefined: cannot be sorted. */
   sort?: (field: Field) => string | undefined
-  /** Suffix of the column whose equality makes two values the same person or thing (twins, unique, import keys). */
+  /** Suffix of the column whose equality makes two values the same person or thing (twins, unique, import keys); may be a derived one. */
   same?: (field: Field) => string | undefined
   /** What to put into the search index: words for bigrams, digits for number search. */
   words?: (cells: Cell[], field: Field) => string[]
@@ -102,8 +103,29 @@ export type FieldType = {
   computed?: boolean
   /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
   check?: (field: Field) => Problem | null
-  /** May be measured (sum, avg) on this suffix. */
-  measure?: string
+  /** May be measured (sum, avg) on this suffix; absent or undefined: may not. */
+  measure?: (field: Field) => string | undefined
+  /** Lines: the object whose records are the lines of this field. */
+  children?: (field: Field) => string
+  /** Derived: which fields of the same record it reads, and its cells from their API values. */
+  derives?: { from: (field: Field) => string[]; cells: (field: Field, valueOf: (name: string) => unknown, context: Context) => Cell[] }
+  /** Rollup: what it gathers from the records that refer to this one. */
+  gathers?: (field: Field) => Rollup
+  /** Auto-number: which counter it takes its number from ("LD-2026-"), and the cells of the n-th. */
+  counts?: { counter: (field: Field, context: Context) => string; cells: (field: Field, n: number, context: Context) => Cell[] }
+}
+
+export type Rollup = {
+  /** The object gathered and its reference to this record. */
+  of: string
+  by: string
+  fn: 'count' | 'sum' | 'min' | 'max' | 'take'
+  /** What is summed, compared or taken; `count` has none. */
+  field?: string
+  /** `take` takes from the first in this order: 'dueAt', '-createdAt'. */
+  orderBy?: string
+  /** A filter value. */
+  where?: object
 }
 
 export type StateOptions = { label: Label; phase: string; probability?: number; needs?: string[]; colour?: string }
