@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Sql } from 'sql-template-tag'
+import { openPools } from './pools.ts'
+import type { PoolOptions } from './pools.ts'
+import { codeOf, quoteRole, transaction } from './transaction.ts'
+import type { Run, TransactionOptions } from './transaction.ts'
+
+export type { Rows, Run, Sql, TransactionOptions } from './transaction.ts'
+
+/**
+ * The database as the server sees it. Statements are `sql` templates; answers are plain rows whose times, dates, numerics, int8,
+ * uuid and json are strings.
+ */
+export type Database = {
+  /** One transaction as a workspace's role (null: the server's own). The opening travels with the first statement: no extra round trip. */
+  as: <T>(role: string | null, work: (run: Run) => Promise<T>, options?: TransactionOptions) => Promise<T>
+  /** One statement as the server's own role, outside a transaction. */
+  query: Run
+  /** One transaction as the owner of the tables; gives up after 2 seconds of waiting for a lock. */
+  owner: <T>(work: (run: Run) => Promise<T>, options?: TransactionOptions) => Promise<T>
+  /** COPY … FROM STDIN in a transaction of its own; the number of rows. */
+  copyIn: (role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>) => Promise<number>
+  /** A long answer in portions, without holding it in memory. */
+  stream: <T = Record<string, unknown>>(role: string | null, statement: Sql, batch?: number) => AsyncGenerator<T[], void, undefined>
+  close: () => Promise<void>
+}
+
+export async function openDatabase(options: PoolOptions): Promise<Database> {
+  const pools = openPools(options)
+  const database: Database = {
+    as: (role, work, settings) => transaction(pools.requests, role, work, settings),
+    async query<T>(statement: Sql, { name }: { name?: string } = {}) {
+      const answer = await pools.requests.query({ text: statement.text, values: statement.values, ...(name ? { name } : {}) })
+      return { rows: answer.rows as T[], count: answer.rowCount ?? 0 }
+    },
+    owner: (work, settings) => transaction(ownerOf(pools.owner), null, work, settings),
+    copyIn: (role, copy, chunks) => copyIn(pools.plain, role, copy, chunks),
+    stream: (role, statement, batch = 1000) => stream(pools.plain, role, statement, batch),
+    async close() {
+      await Promise.all([pools.requests.end(), pools.plain.end(), pools.owner?.end()])
+    },
+  }
+  return database
+}
+
+function ownerOf(pool: pg.Pool | undefined): pg.Pool {
+  if (!pool) throw new Error('Tables are made with DATABASE_OWNER_URL, which is not set')
+  return pool
+}
+
+async function copyIn(pool: pg.Pool, role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
+  return onPlain(pool, role, 'begin', async (client) => {
+    const target = client.query(copyFrom(copy))
+    await pipeline(Readable.from(chunks), target)
+    return target.rowCount
+  })
+}
+
+async function* stream<T>(pool: pg.Pool, role: string | null, statement: Sql, batch: number): AsyncGenerator<T[], void, undefined> {
+  const client = await pool.connect()
+  let ended = false
+  try {
+    await open(client, role, 'begin read only')
+    await client.query(`declare portions no scroll cursor for ${statement.text}`, statement.values)
+    for (;;) {
+      const { rows } = await client.query(`fetch forward ${Math.round(batch)} from portions`)
+      if (rows.length > 0) yield rows as T[]
+      if (rows.length < batch) break
+    }
+    await client.query('commit')
+    ended = true
+  } finally {
+    // the reader may stop half-way
+    ended ||= await rolledBack(client)
+    client.release(!ended)
+  }
+}
+
+async function onPlain<T>(pool: pg.Pool, role: string | null, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let ended = false
+  try {
+    await open(client, role, begin)
+    const result = await work(client)
+    await client.query('commit')
+    ended = true
+    return result
+  } finally {
+    ended ||= await rolledBack(client)
+    client.release(!ended)
+  }
+}
+
+async function open(client: pg.PoolClient, role: string | null, begin: string): Promise<void> {
+  await client.query(begin)
+  if (role !== null) await client.query(`set local role ${quoteRole(role)}`)
+}
+
+async function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('rollback').then(
+    () => true,
+    () => false,
+  )
+}
+
+/** True when the database itself is away: not reachable, starting, stopping, out of connections. Worth a 503. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = codeOf(error)
+  if (/^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/.test(code)) return true
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+}

@@ -1,0 +1,33 @@
+import { totalmem } from 'node:os'
+import type { Seat } from './address.ts'
+
+/** What we ask of our own PostgreSQL. Given on the command line, so nothing needs editing. fsync stays on: what was answered is on disk. */
+export function settings(seat: Seat): Record<string, string> {
+  const socket = seat.host.startsWith('/')
+  return {
+    listen_addresses: socket ? '' : seat.host,
+    unix_socket_directories: socket ? seat.host : '',
+    port: String(seat.port),
+    max_connections: '100',
+    shared_buffers: `${sharedMegabytes()}MB`,
+    effective_cache_size: `${sharedMegabytes() * 4}MB`,
+    work_mem: '16MB',
+    maintenance_work_mem: '128MB',
+    max_wal_size: '2GB',
+    wal_compression: 'on',
+    random_page_cost: '1.1',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // without refused statements: they carry people's data and are answered to who sent them
+    log_min_messages: 'log',
+    log_checkpoints: 'off',
+    log_error_verbosity: 'terse',
+  }
+}
+
+/** A sixteenth of the machine, 256 MB on 4 GB, within 64 MB and 1 GB. */
+function sharedMegabytes(): number {
+  const sixteenth = Math.round(totalmem() / 16 / 2 ** 20)
+  return Math.min(1024, Math.max(64, sixteenth))
+}

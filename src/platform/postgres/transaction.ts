@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+
+export type { Sql }
+export type Rows<T> = T[]
+
+/** Sends one statement; does not wait for those before it. `name` keeps it prepared on the connection. */
+export type Run = <T = Record<string, unknown>>(statement: Sql, options?: { name?: string }) => Promise<{ rows: T[]; count: number }>
+
+export type TransactionOptions = {
+  readOnly?: boolean
+  /** Instead of the 15 seconds of each statement. */
+  timeoutMs?: number
+  /** Runs `work` again, up to 3 times, after a deadlock or a conflict of two transactions. */
+  retry?: boolean
+}
+
+/** BEGIN, the role, the work, COMMIT on one connection. What the work throws rolls back. */
+export async function transaction<T>(
+  pool: pg.Pool,
+  role: string | null,
+  work: (run: Run) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await once(pool, role, work, options)
+    } catch (error) {
+      const again = options.retry ? passing : options.readOnly ? stalePlan : undefined
+      if (attempt === 3 || !again?.has(codeOf(error))) throw error
+      await pause(Math.random() * 20 * 2 ** attempt)
+    }
+  }
+}
+
+const deadlock = '40P01'
+const twoAtOnce = '40001'
+/** "cached plan must not change result type": a prepared statement met a table that has changed since. */
+const changedTable = '0A000'
+const stalePlan = new Set([changedTable])
+const passing = new Set([deadlock, twoAtOnce, changedTable])
+
+async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => Promise<T>, options: TransactionOptions): Promise<T> {
+  const client = await pool.connect()
+  let cause: unknown
+  const send = (statement: Statement) => {
+    const answer = client.query<pg.QueryResultRow>({ ...statement, queryMode: 'extended' } as pg.QueryConfig)
+    // a statement nobody waits for yet must not end the program; the first to fail is why the later ones did
+    answer.catch((error: unknown) => (cause ??= error))
+    return answer
+  }
+  for (const text of opening(role, options)) void send({ text })
+  const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
+    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, ...(name ? { name } : {}) })
+    return { rows: rows as Row[], count: rowCount ?? 0 }
+  }
+  try {
+    const result = await work(run)
+    const { command } = await send({ text: 'commit' })
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
+    if (command !== 'COMMIT') throw cause
+    client.release()
+    return result
+  } catch (error) {
+    const ended = await client.query('rollback').then(
+      () => true,
+      () => false,
+    )
+    client.release(!ended || codeOf(cause) === changedTable)
+    throw codeOf(error) === afterFailure && cause ? cause : error
+  }
+}
+
+type Statement = { text: string; values?: unknown[]; name?: string }
+
+/** "current transaction is aborted": says nothing about why. */
+const afterFailure = '25P02'
+
+function opening(role: string | null, { readOnly, timeoutMs }: TransactionOptions): string[] {
+  const lines = [readOnly ? 'begin read only' : 'begin']
+  if (role !== null) lines.push(`set local role ${quoteRole(role)}`)
+  if (timeoutMs !== undefined) lines.push(`set local statement_timeout = ${Math.max(1, Math.round(timeoutMs))}`)
+  return lines
+}
+
+/** Names of roles come from our own code only. This catches the day somebody forgets. */
+export function quoteRole(role: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new Error(`Not the name of a role: ${JSON.stringify(role)}`)
+  return `"${role}"`
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
