@@ -27,8 +27,8 @@ export async function transaction<T>(
     try {
       return await once(pool, role, work, options)
     } catch (error) {
-      const again = options.retry ? passing : options.readOnly ? stalePlan : undefined
-      if (attempt === 3 || !again?.has(codeOf(error))) throw error
+      if (isStalePlan(error)) staleBefore.set(pool, Date.now())
+      if (attempt === 3 || !mayRepeat(error, options)) throw error
       await pause(Math.random() * 20 * 2 ** attempt)
     }
   }
@@ -36,13 +36,34 @@ export async function transaction<T>(
 
 const deadlock = '40P01'
 const twoAtOnce = '40001'
+
+function mayRepeat(error: unknown, options: TransactionOptions): boolean {
+  if (isStalePlan(error)) return Boolean(options.retry || options.readOnly)
+  return Boolean(options.retry) && [deadlock, twoAtOnce].includes(codeOf(error))
+}
+
 /** "cached plan must not change result type": a prepared statement met a table that has changed since. */
-const changedTable = '0A000'
-const stalePlan = new Set([changedTable])
-const passing = new Set([deadlock, twoAtOnce, changedTable])
+function isStalePlan(error: unknown): boolean {
+  return codeOf(error) === '0A000' && error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery'
+}
+
+/** Connections older than this know statements that no longer fit; one such error tells about all of them. */
+const staleBefore = new WeakMap<pg.Pool, number>()
+const bornAt = new WeakMap<pg.PoolClient, number>()
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (;;) {
+    const client = await pool.connect()
+    const born = bornAt.get(client) ?? Date.now()
+    bornAt.set(client, born)
+    if (born > (staleBefore.get(pool) ?? 0)) return client
+    client.release(true)
+  }
+}
 
 async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => Promise<T>, options: TransactionOptions): Promise<T> {
-  const client = await pool.connect()
+  const lines = opening(role, options)
+  const client = await connect(pool)
   let cause: unknown
   const send = (statement: Statement) => {
     const answer = client.query<pg.QueryResultRow>({ ...statement, queryMode: 'extended' } as pg.QueryConfig)
@@ -50,7 +71,7 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
-  for (const text of opening(role, options)) void send({ text })
+  for (const text of lines) void send({ text })
   const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
     const { rows, rowCount } = await send({ text: statement.text, values: statement.values, ...(name ? { name } : {}) })
     return { rows: rows as Row[], count: rowCount ?? 0 }
@@ -67,7 +88,7 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
       () => true,
       () => false,
     )
-    client.release(!ended || codeOf(cause) === changedTable)
+    client.release(!ended)
     throw codeOf(error) === afterFailure && cause ? cause : error
   }
 }
