@@ -1,0 +1,130 @@
+import sql from 'sql-template-tag'
+import type { Database } from '../postgres/database.ts'
+import { hashOf, isKey } from './secret.ts'
+
+/** Somebody who is signed in; `workspace` is null until he has chosen one. */
+export type Person = {
+  person: string
+  name: string
+  email: string
+  /** Only with a session: what state-changing calls must send back. */
+  csrf: string | null
+  viaKey: boolean
+  place: Place | null
+}
+
+/** Where somebody acts: the workspace, how its rows are reached, and who he is there. */
+export type Place = {
+  workspace: string
+  workspaceName: string
+  schema: string
+  role: string
+  database: string
+  /** The id of his row in the workspace's table of users. */
+  user: string
+  catalogVersion: number
+  timeZone: string
+  currency: string
+  language: string
+}
+
+/** Who acts, and where. */
+export type Who = Omit<Person, 'place'> & Place
+
+/** A session's token → who; null when it is none, has run out, or the person was disabled. One joined SELECT, remembered for a second at most. */
+export const who = (database: Database, token: string) => remembered(database, token, () => bySession(database, token))
+
+/** The same for an API key. */
+export async function whoKey(database: Database, key: string): Promise<Person | null> {
+  return isKey(key) ? remembered(database, key, () => byKey(database, key)) : null
+}
+
+/** To be called after whatever takes rights away or moves a session: this server acts on it at once, others within the second. */
+export const forgetWho = (database: Database) => caches.get(database)?.clear()
+
+/** A second is what a revoked session may live on; at 1,000 requests/s it spares nearly all of the look-ups. */
+const rememberMs = 1000
+const rememberMost = 5000
+const caches = new WeakMap<Database, Map<string, { since: number; answer: Promise<Person | null> }>>()
+
+async function remembered(database: Database, secret: string, look: () => Promise<Person | null>): Promise<Person | null> {
+  const cache = caches.get(database) ?? new Map()
+  caches.set(database, cache)
+  const key = hashOf(secret).toString('base64')
+  // From before the question was asked, so that an answer is never trusted longer than a second after it was true.
+  const since = performance.now()
+  const known = cache.get(key)
+  if (known && since - known.since < rememberMs) return known.answer
+  const entry = { since, answer: look() }
+  cache.delete(key)
+  cache.set(key, entry)
+  const drop = () => cache.get(key) === entry && cache.delete(key)
+  if (cache.size > rememberMost) cache.delete(cache.keys().next().value ?? '')
+  // Misses and failures are not remembered: they would push out those who are signed in.
+  entry.answer.then((found) => found === null && drop(), drop)
+  return entry.answer
+}
+
+type Row = { person: string; name: string; email: string; csrf: string | null; touchedAt: string } & {
+  [name in keyof Place]: string | null
+}
+
+const place = sql`w.id as workspace, w.name as "workspaceName", w.schema, w.role, w.database, m.user_id as "user",
+  w.catalog_version as "catalogVersion", w.time_zone as "timeZone", w.currency, w.language`
+
+async function bySession(database: Database, token: string): Promise<Person | null> {
+  const now = new Date()
+  const { rows } = await database.query<Row>(
+    sql`select s.person, p.name, p.email, s.csrf, s.seen_at as "touchedAt", ${place}
+      from platform.session s
+      join platform.person p on p.id = s.person and p.disabled_at is null
+      left join platform.membership m on m.person = s.person and m.workspace = s.workspace and m.disabled_at is null
+      left join platform.workspace w on w.id = m.workspace and w.ready_at is not null and w.removed_at is null
+      where s.hash = ${hashOf(token)} and s.expires_at > ${now.toISOString()}`,
+    { name: 'who-by-session' },
+  )
+  const row = rows[0]
+  if (!row) return null
+  if (isStale(row.touchedAt, now)) await seen(database, token, now)
+  return { ...personOf(row), viaKey: false }
+}
+
+async function byKey(database: Database, key: string): Promise<Person | null> {
+  const { rows } = await database.query<Row>(
+    sql`select k.person, p.name, p.email, null as csrf, coalesce(k.last_used_at, k.created_at) as "touchedAt", ${place}
+      from platform.api_key k
+      join platform.person p on p.id = k.person and p.disabled_at is null
+      join platform.membership m on m.person = k.person and m.workspace = k.workspace and m.disabled_at is null
+      join platform.workspace w on w.id = m.workspace and w.ready_at is not null and w.removed_at is null
+      where k.hash = ${hashOf(key)} and k.revoked_at is null and k.scopes is null`,
+    { name: 'who-by-key' },
+  )
+  const row = rows[0]
+  if (!row) return null
+  const now = new Date()
+  if (isStale(row.touchedAt, now)) {
+    await database.query(sql`update platform.api_key set last_used_at = ${now.toISOString()} where hash = ${hashOf(key)}`)
+  }
+  return { ...personOf(row), viaKey: true }
+}
+
+function personOf({ person, name, email, csrf, touchedAt: _, ...place }: Row): Omit<Person, 'viaKey'> {
+  return { person, name, email, csrf, place: isPlace(place) ? { ...place, catalogVersion: Number(place.catalogVersion) } : null }
+}
+
+/** The joins give all of a place or nothing of it. */
+const isPlace = (place: { [name in keyof Place]: string | null }): place is { [name in keyof Place]: string } & Place =>
+  place.workspace !== null
+
+/** A session ends after this long without use. */
+export const sessionDays = 14
+export const sessionEnd = (now: Date) => new Date(now.getTime() + sessionDays * 86_400_000).toISOString()
+
+// Written once in ten minutes of use, not on each request.
+const isStale = (at: string, now: Date) => now.getTime() - Date.parse(at) > 600_000
+
+async function seen(database: Database, token: string, now: Date): Promise<void> {
+  await database.query(
+    sql`update platform.session set seen_at = ${now.toISOString()}, expires_at = ${sessionEnd(now)} where hash = ${hashOf(token)}`,
+  )
+}
