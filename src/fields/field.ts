@@ -99,33 +99,25 @@ export type FieldType = {
   groups?: boolean
   /** As of now: a filter value over the record that is evaluated at read; keeps no column. */
   asOf?: (field: Field) => unknown
+  /** Derived: the value as an API value, computed by the write road from the record's other values. */
+  compute?: (field: Field, valueOf: (name: string) => unknown, context: Context) => unknown
+  /** Rollup: what is gathered from records that refer to this one. */
+  gathers?: (field: Field) => Gathering
+  /** Lines: children owned by this record, written in the same call. */
+  children?: (field: Field) => { of: string; by: string }
+  /** Files: ids that must exist in the workspace's files, taken from the cells. */
+  files?: (cells: Cell[]) => string[]
+  /** Auto-number: the counter's name and the number as it is shown. */
+  number?: (field: Field, context: Context) => { counter: string; show: (n: number) => string }
   /** Never written by people: derived, rollup, auto-number, as of now. */
   computed?: boolean
   /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
   check?: (field: Field) => Problem | null
   /** May be measured (sum, avg) on this suffix; absent or undefined: may not. */
   measure?: (field: Field) => string | undefined
-  /** Lines: the object whose records are the lines of this field. */
-  children?: (field: Field) => string
-  /** Derived: which fields of the same record it reads, and its cells from their API values. */
-  derives?: { from: (field: Field) => string[]; cells: (field: Field, valueOf: (name: string) => unknown, context: Context) => Cell[] }
-  /** Rollup: what it gathers from the records that refer to this one. */
-  gathers?: (field: Field) => Rollup
-  /** Auto-number: which counter it takes its number from ("LD-2026-"), and the cells of the n-th. */
-  counts?: { counter: (field: Field, context: Context) => string; cells: (field: Field, n: number, context: Context) => Cell[] }
-}
-
-export type Rollup = {
-  /** The object gathered and its reference to this record. */
-  of: string
-  by: string
-  fn: 'count' | 'sum' | 'min' | 'max' | 'take'
-  /** What is summed, compared or taken; `count` has none. */
-  field?: string
-  /** `take` takes from the first in this order: 'dueAt', '-createdAt'. */
-  orderBy?: string
-  /** A filter value. */
-  where?: object
 }
 
 export type StateOptions = { label: Label; phase: string; probability?: number; needs?: string[]; colour?: string }
+
+/** fn `take`: the `field` of the first record by `orderBy`. `where` is a filter value over the gathered object. */
+export type Gathering = { of: string; by: string; fn: 'count' | 'sum' | 'min' | 'max' | 'take'; field?: string; orderBy?: string; where?: unknown }
