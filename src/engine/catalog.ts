@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Field } from '../fields/field.ts'
 import { owner, datetime, ref } from '../fields/index.ts'
 import type { ObjectDefinition } from './definition.ts'
+import type { Action } from './module.ts'
 import { checkDefinition } from './definition-check.ts'
 import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
 
@@ -21,17 +22,18 @@ export type Placed = {
   owner?: FieldAt
   anchors: FieldAt[]
   searched: FieldAt[]
+  actions: Action[]
   /** Who refers to this object: object name and the field there. */
   pointers: { object: string; at: FieldAt }[]
 }
 
 export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
-export function buildCatalog(builtIn: ObjectDefinition[], own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
-  const definitions = [...builtIn, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
+export function buildCatalog(builtIn: { objects: ObjectDefinition[]; actions: Action[] }, own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
+  const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
   const names = new Set(definitions.map((definition) => definition.name))
   for (const definition of definitions) checkDefinition(definition, names)
-  const objects = new Map(definitions.map((definition) => [definition.name, place(definition)]))
+  const objects = new Map(definitions.map((definition) => [definition.name, place(definition, builtIn.actions)]))
   for (const object of objects.values())
     for (const at of object.fields.values()) {
       const target = at.type.target?.(at.field)
@@ -54,7 +56,7 @@ function withOwnFields(definition: ObjectDefinition, fields: Record<string, Fiel
   }
 }
 
-function place(definition: ObjectDefinition): Placed {
+function place(definition: ObjectDefinition, actions: Action[]): Placed {
   const fields = new Map(Object.entries(definition.fields).map(([name, field]) => [name, placeField(name, field)]))
   const all = [...fields.values()]
   const title = [definition.title].flat().map((name) => fields.get(name)!)
@@ -72,6 +74,7 @@ function place(definition: ObjectDefinition): Placed {
     owner: named(definition.access.owner),
     anchors: (definition.access.anchor ?? []).map((name) => fields.get(name)!),
     searched: all.filter((at) => at.field.search),
+    actions: actions.filter((action) => action.object === definition.name),
     pointers: [],
   }
 }

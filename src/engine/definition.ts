@@ -17,9 +17,8 @@ export type Filter =
   | { or: Filter[] }
   | { not: Filter }
 
-export type Check =
-  | { oneOf: string[] }
-  | { when: Filter; code: 'not-now'; reason: Label }
+/** A rule on the whole record: at least one of these fields is filled. */
+export type Check = { oneOf: string[] }
 
 export type Views = {
   /** Columns of the list, in order. */
@@ -82,4 +81,16 @@ export type ActionDefinition = {
   /** Which right it needs: 'write' on the record (default) or a named one of a role. */
   right?: 'write' | 'assign' | 'undo' | 'admin'
   primary?: boolean
+}
+
+export type Scope = 'none' | 'own' | 'department' | 'below' | 'all'
+
+/** What a role may do; several roles of a user add up. `objects['*']` holds where an object is not named. */
+export type RoleDefinition = {
+  name: string
+  label: Label
+  objects: Record<string, { create: boolean; read: Scope; write: Scope; remove: Scope; unowned?: boolean }>
+  /** 'object.field' → the most this role may do with it; not named: write. */
+  fields?: Record<string, 'hidden' | 'masked' | 'read'>
+  rights: ('admin' | 'undo' | 'export' | 'import')[]
 }

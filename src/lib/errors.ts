@@ -34,7 +34,7 @@ export const errors = {
   masked: [422, '这个字段对您是遮盖的，不能用它筛选、排序或统计', 'This field is masked for you; it cannot be filtered, sorted or measured'],
   'bad-operator': [422, '这个字段不能这样筛选', 'This field cannot be filtered that way'],
   'not-sortable': [422, '不能按这个字段排序', 'The list cannot be sorted by this field'],
-  'too-deep': [422, '条件太多或嵌套太深', 'Too many or too deeply nested conditions'],
+  'too-many-conditions': [422, '筛选条件太多或嵌套太深', 'Too many or too deeply nested conditions'],
   'unknown-field': [422, '没有这个字段', 'There is no such field'],
   'read-only': [422, '这个字段不能改', 'This field cannot be written'],
   'not-text': [422, '应为文字', 'Must be text'],

@@ -1,0 +1,60 @@
+/**
+ * Rights compile to SQL here and nowhere else. A principal's view of an object is a union of branches, each of which an
+ * index delivers in order; one OR over all of them took 217–447 ms for someone who sees nothing, the union 1.2 ms.
+ */
+import type { Cell } from '../fields/field.ts'
+import type { Placed } from './catalog.ts'
+import { type Principal, has, scopeOf, seesUnowned } from './principal.ts'
+import { type Sql, id, or, sql, table } from './store/sql.ts'
+
+export type Right = 'read' | 'write' | 'remove'
+
+/** A way in: `all` opens every row; `people` those whose column names one of them; others are a condition of their own. */
+export type Branch = { all: true } | { column: string; people: string[] } | { condition: (alias: string) => Sql }
+
+export function branches(principal: Principal, object: Placed, right: Right): Branch[] {
+  if (!object.owner && !object.anchors.length) return right === 'read' || has(principal, 'admin') ? [{ all: true }] : []
+  const scope = scopeOf(principal, object.name, right)
+  if (scope === 'all') return [{ all: true }]
+  const found: Branch[] = []
+  if (scope !== 'none') {
+    const people = principal.people[scope]
+    if (object.owner) found.push({ column: object.owner.columns[0]!.name, people })
+    if (object.anchors.length) found.push({ column: 'anchor_owner', people })
+    if (object.owner && seesUnowned(principal, object.name)) found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null` })
+  }
+  if (principal.hasShares) found.push({ condition: shared(principal, object, right) })
+  return found
+}
+
+const shared = (principal: Principal, object: Placed, right: Right) => (alias: string) =>
+  sql`${id(alias)}.id in (select s.record from ${table(principal.workspace.schema, 'share')} s where s.user_id = ${principal.user} and s.object = ${object.name}${
+    right === 'read' ? sql`` : sql` and s.level = 'write'`
+  })`
+
+/** A branch as a condition on the table under `alias`. */
+export function branchSql(branch: Branch, alias: string): Sql {
+  if ('all' in branch) return sql`true`
+  if ('condition' in branch) return branch.condition(alias)
+  const column = sql`${id(alias)}.${id(branch.column)}`
+  return branch.people.length === 1 ? sql`${column} = ${branch.people[0]!}` : sql`${column} = any(${branch.people}::uuid[])`
+}
+
+/** The whole right as one condition: for single rows, counts and references, where no order is asked for. */
+export const sees = (principal: Principal, object: Placed, right: Right, alias: string): Sql =>
+  or(branches(principal, object, right).map((branch) => branchSql(branch, alias)))
+
+export const seesAll = (principal: Principal, object: Placed, right: Right) => branches(principal, object, right).some((branch) => 'all' in branch)
+
+/** Whether whatever he reads he may also write: then no row needs to be asked. */
+export const writesAllHeReads = (principal: Principal, object: Placed, right: 'write' | 'remove') =>
+  !principal.hasShares && scopeOf(principal, object.name, right) === scopeOf(principal, object.name, 'read') && branches(principal, object, right).length > 0
+
+/** The same right over cells in memory, for the row as it is after a change; shares do not count, they do not move. */
+export function covers(principal: Principal, object: Placed, right: Right, row: Record<string, Cell>): boolean {
+  return branches(principal, object, right).some((branch) => {
+    if ('all' in branch) return true
+    if ('column' in branch) return branch.people.includes(row[branch.column] as string)
+    return object.owner !== undefined && seesUnowned(principal, object.name) && row[object.owner.columns[0]!.name] == null
+  })
+}

@@ -1,0 +1,123 @@
+/** History of one record by field, and its timeline: follow-ups and changes merged, newest first. Both are readings of the log. */
+import { Refusal } from '../lib/errors.ts'
+import type { TimelineAnswer, TimelineEntry } from '../lib/wire.ts'
+import type { Placed } from './catalog.ts'
+import type { Cell } from '../fields/field.ts'
+import type { Reading } from './house.ts'
+import { groundOf, isId, loadRecord, loadRecords } from './list.ts'
+import { fieldAccess } from './principal.ts'
+import { type Row, reader } from './store/reader.ts'
+import { and, id, join, sql, table } from './store/sql.ts'
+import { sees } from './access.ts'
+import { valueOf } from './write/expressions.ts'
+import type { Op } from './write/log.ts'
+
+type Entry = { version: number; op: Op; before: string | null; changeset: string; deed: string; at: string; by: string; byName: string | null }
+
+/** All changes of a record, newest first, each with the values before and after that the principal may read. */
+export async function history(reading: Reading, objectName: string, recordId: string): Promise<TimelineAnswer> {
+  await loadRecord(reading, objectName, recordId)
+  return { records: await changesOf(reading, groundOf(reading, objectName).object, recordId), next: null }
+}
+
+/** More changes of one record than this are not walked; nobody scrolls there. */
+const deepest = 500
+
+async function changesOf(reading: Reading, object: Placed, recordId: string): Promise<TimelineEntry[]> {
+  const { schema } = reading.principal.workspace
+  const users = table(schema, reading.catalog.objects.get('user')!.table)
+  const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
+  const [now, log] = await Promise.all([
+    reading.run<Row>(sql`select ${join(columns, ', ')} from ${table(schema, object.table)} where id = ${recordId}`),
+    reading.run<Entry>(sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
+      from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`),
+  ])
+  let after: Row = now.rows[0] ?? {}
+  return log.rows.map((entry) => {
+    const cells = entry.before === null ? {} : (JSON.parse(entry.before) as Record<string, Cell>)
+    const before = { ...after, ...cells }
+    const changes = entry.op === 'u' ? differences(reading, object, before, after, cells) : []
+    after = before
+    return {
+      kind: entry.op === 'c' ? 'created' : object.actions.some((action) => entry.deed === `${object.name}.${action.name}`) ? 'deed' : 'change',
+      at: new Date(entry.at).toISOString(),
+      by: { id: entry.by, title: entry.byName },
+      changeset: entry.changeset,
+      deed: entry.deed,
+      changes,
+    }
+  })
+}
+
+function differences(reading: Reading, object: Placed, before: Row, after: Row, cells: Record<string, Cell>) {
+  return [...object.fields.values()]
+    .filter((at) => at.columns.some((column) => column.name in cells) && ['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name)))
+    .map((at) => ({ field: at.name, before: valueOf(at, before), after: valueOf(at, after) }))
+}
+
+export async function timeline(reading: Reading, objectName: string, recordId: string, query: { limit?: number; cursor?: string }): Promise<TimelineAnswer> {
+  await loadRecord(reading, objectName, recordId)
+  const { object } = groundOf(reading, objectName)
+  const limit = query.limit ?? 50
+  const until = query.cursor ? readPlace(query.cursor) : undefined
+  const parts = await Promise.all([changesOf(reading, object, recordId), ...followUps(reading, object, recordId, limit + 1, until)])
+  const merged = parts
+    .flat()
+    .filter((entry) => !until || entry.at < until.at || (entry.at === until.at && keyOf(entry) < until.key))
+    .toSorted((a, b) => (a.at === b.at ? (keyOf(a) < keyOf(b) ? 1 : -1) : a.at < b.at ? 1 : -1))
+  const records = merged.slice(0, limit)
+  await nameReferences(reading, object, records)
+  const last = merged.length > limit ? records.at(-1) : undefined
+  return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
+}
+
+const keyOf = (entry: TimelineEntry) => entry.record?.id ?? `${entry.changeset}`
+
+function readPlace(text: string): { at: string; key: string } {
+  try {
+    const [at, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string]
+    if (!Number.isNaN(Date.parse(at)) && typeof key === 'string') return { at: new Date(at).toISOString(), key }
+  } catch {
+    // not ours
+  }
+  throw new Refusal('bad-cursor')
+}
+
+function followUps(reading: Reading, object: Placed, recordId: string, limit: number, until: { at: string } | undefined): Promise<TimelineEntry[]>[] {
+  return object.pointers.flatMap(({ object: name, at }) => {
+    const child = reading.catalog.objects.get(name)!
+    const stands = child.definition.timeline
+    return stands ? [ofOne(reading, child, at.columns[0]!.name, stands.at, recordId, limit, until)] : []
+  })
+}
+
+async function ofOne(reading: Reading, child: Placed, column: string, times: string[], recordId: string, limit: number, until: { at: string } | undefined): Promise<TimelineEntry[]> {
+  const ground = groundOf(reading, child.name)
+  const read = reader(ground)
+  const place = (name: string) => sql`t.${id((child.fields.get(name) ?? child.system.get(name))!.columns[0]!.name)}`
+  const at = sql`coalesce(${join(times.map(place), ', ')})`
+  const conditions = [sql`t.${id(column)} = ${recordId}::uuid`, sees(reading.principal, child, 'read', 't'), ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : [])]
+  const { rows } = await reading.run<Row & { at__: string }>(
+    sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`,
+  )
+  return rows.map((row) => {
+    const record = read.read(row)
+    const owner = child.owner ? (record[child.owner.name] as TimelineEntry['by']) : record.createdBy
+    return { kind: 'activity', at: new Date(row.at__).toISOString(), by: owner, changeset: null, deed: `${child.name}.create`, record }
+  })
+}
+
+/** Values of references in changes are ids in the log; they are read with their titles like everywhere. */
+async function nameReferences(reading: Reading, object: Placed, entries: TimelineEntry[]): Promise<void> {
+  const changes = entries.flatMap((entry) => entry.changes ?? [])
+  for (const at of object.fields.values()) {
+    const target = at.type.target?.(at.field)
+    const here = target ? changes.filter((change) => change.field === at.name) : []
+    const ids = [...new Set(here.flatMap((change) => [change.before, change.after]).filter((value): value is string => typeof value === 'string' && isId(value)))]
+    if (!target || !ids.length) continue
+    const placed = reading.catalog.objects.get(target)!
+    const titles = new Map((await loadRecords(reading, target, ids)).map((record) => [record.id, placed.title.map((title) => record[title.name]).find(Boolean) ?? null]))
+    const named = (value: unknown) => (typeof value === 'string' ? { id: value, title: titles.get(value) ?? null } : value)
+    for (const change of here) Object.assign(change, { before: named(change.before), after: named(change.after) })
+  }
+}

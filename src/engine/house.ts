@@ -1,0 +1,25 @@
+/** What a running server has, and how one reads in it: passed along, nothing ambient. */
+import type { Context } from '../fields/field.ts'
+import type { Database, Run } from '../platform/postgres/database.ts'
+import type { Catalog } from './catalog.ts'
+import type { Registry } from './module.ts'
+import { type Principal, type Workspace, contextOf } from './principal.ts'
+
+export type House = {
+  database: Database
+  registry: Registry
+  /** The workspace's catalog, its tables laid; built at first touch and after its definitions change. */
+  catalogOf: (workspace: Workspace) => Promise<Catalog>
+  /** Tells the relay that a deed left something in this workspace's outbox. */
+  wake: (workspace: Workspace) => void
+  /** Folder of uploaded files. */
+  files: string
+}
+
+/** One transaction's view: everything that reading needs. */
+export type Reading = { run: Run; catalog: Catalog; principal: Principal; context: Context }
+
+export async function read<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const catalog = await house.catalogOf(principal.workspace)
+  return house.database.as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), { readOnly: true })
+}

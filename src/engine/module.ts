@@ -1,0 +1,61 @@
+/** What a module brings: objects, deeds, rules, reactions, roles. Deleting a leaf module's folder and its line leaves a system that starts. */
+import type { RecordJson } from '../lib/wire.ts'
+import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
+import type { Tx } from './write/tx.ts'
+
+/** What a deed works on: sets of records, as read before it began, and its checked input as API values. */
+export type DeedOn = { tx: Tx; records: RecordJson[]; input: Record<string, unknown> }
+
+export type Action = ActionDefinition & {
+  /** More than setting fields. Runs after `sets`, over the whole set; no side effects but rows, for it may be retried. */
+  run?: (on: DeedOn) => Promise<Record<string, unknown> | void>
+  /** What the dialog needs to know before it opens. */
+  offers?: (on: Omit<DeedOn, 'input'>) => Promise<Record<string, unknown>>
+}
+
+/** Writes fields that live elsewhere: `values` holds only those fields that name this rule in `writtenBy`. */
+export type Rule = (tx: Tx, object: string, written: { id: string; values: Record<string, unknown>; subject: number }[]) => Promise<void>
+
+/** A consequence in another module, same transaction, as the actor. `on` is a deed's name: 'lead.assign', 'activity.create'. */
+export type Reaction = { on: string; run: (tx: Tx, ids: string[]) => Promise<void> }
+
+export type Module = {
+  name: string
+  needs?: string[]
+  objects?: ObjectDefinition[]
+  actions?: Action[]
+  rules?: Record<string, Rule>
+  reactions?: Reaction[]
+  roles?: RoleDefinition[]
+}
+
+export const defineModule = (module: Module): Module => module
+
+export const defineAction = (object: ObjectDefinition | string, name: string, rest: Omit<Action, 'object' | 'name'>): Action => ({
+  object: typeof object === 'string' ? object : object.name,
+  name,
+  ...rest,
+})
+
+export const after = (on: string, run: Reaction['run']): Reaction => ({ on, run })
+
+/** All modules as one: what the house is started with. */
+export type Registry = {
+  objects: ObjectDefinition[]
+  actions: Action[]
+  rules: Record<string, Rule>
+  reactions: Reaction[]
+  roles: RoleDefinition[]
+}
+
+export function register(modules: Module[]): Registry {
+  const names = new Set(modules.map((module) => module.name))
+  for (const module of modules) for (const need of module.needs ?? []) if (!names.has(need)) throw new Error(`module ${module.name} needs ${need}`)
+  return {
+    objects: modules.flatMap((module) => module.objects ?? []),
+    actions: modules.flatMap((module) => module.actions ?? []),
+    rules: Object.assign({}, ...modules.map((module) => module.rules ?? {})) as Record<string, Rule>,
+    reactions: modules.flatMap((module) => module.reactions ?? []),
+    roles: modules.flatMap((module) => module.roles ?? []),
+  }
+}

@@ -1,0 +1,81 @@
+/** Paging by key: nulls last both ways, id as tie-break in the first key's direction, so that one index (column, id) serves both. */
+import { createHash } from 'node:crypto'
+import type { Cell } from '../../fields/field.ts'
+import { Refusal } from '../../lib/errors.ts'
+import { type Placed, fieldOf } from '../catalog.ts'
+import { type Principal, fieldAccess } from '../principal.ts'
+import { type ColumnAt, sortColumn } from './columns.ts'
+import { type Sql, and, id, join, or, raw, sql } from './sql.ts'
+
+export type Key = { column: string; type: string; descending: boolean; nullable: boolean }
+
+/** `-amount,name` → keys; default newest first. */
+export function parseSort(object: Placed, principal: Principal, sort: string | undefined): Key[] {
+  const wanted = (sort ?? '-createdAt').split(',').filter(Boolean)
+  if (wanted.length > 4) throw new Refusal('malformed', { reason: 'sort' })
+  const keys = wanted.map((word): Key => {
+    const descending = word.startsWith('-')
+    const name = descending ? word.slice(1) : word
+    if (name === 'id') return { column: 'id', type: 'uuid', descending, nullable: false }
+    const at = fieldOf(object, name)
+    const access = at && (object.system.has(name) ? 'read' : fieldAccess(principal, object.name, name))
+    if (!at || access === 'hidden') throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'unknown-field' }])
+    if (access === 'masked') throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'masked' }])
+    const column = sortColumn(at)
+    if (!column) throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'not-sortable' }])
+    const { type } = [...at.columns, ...at.derived].find((c: ColumnAt) => c.name === column)!
+    return { column, type, descending, nullable: !object.system.has(name) }
+  })
+  return keys
+}
+
+/** A single key that may be null is read in two stretches, values then nulls, because OR over both would lose the index. */
+export type Stretch = 'values' | 'nulls' | 'whole'
+export const firstStretch = (keys: Key[]): Stretch => (keys.length === 1 && keys[0]!.nullable ? 'values' : 'whole')
+
+export function orderBy(keys: Key[], alias: string, stretch: Stretch): Sql {
+  const direction = (descending: boolean) => raw(descending ? ' desc' : ' asc')
+  const tie = sql`${id(alias)}.id${direction(keys[0]?.descending ?? false)}`
+  if (stretch === 'nulls') return tie
+  const nulls = stretch === 'values' ? raw('') : raw(' nulls last')
+  const parts = keys.map((key) => sql`${id(alias)}.${id(key.column)}${direction(key.descending)}${key.nullable ? nulls : raw('')}`)
+  return join(keys.some((key) => key.column === 'id') ? parts : [...parts, tie], ', ')
+}
+
+export type Cursor = { bound: string; stretch: Stretch; values: Cell[]; id: string }
+
+/** Rows strictly after the cursor. */
+export function afterCursor(keys: Key[], alias: string, stretch: Stretch, cursor: Cursor | undefined): Sql[] {
+  const conditions: Sql[] = []
+  const [first] = keys
+  const column = (key: Key) => sql`${id(alias)}.${id(key.column)}`
+  if (stretch === 'values') conditions.push(sql`${column(first!)} is not null`)
+  if (stretch === 'nulls') conditions.push(sql`${column(first!)} is null`)
+  if (!cursor || cursor.stretch !== stretch) return conditions
+  const compare = raw(first?.descending ? '<' : '>')
+  const tie = sql`${id(alias)}.id ${compare} ${cursor.id}::uuid`
+  if (stretch === 'nulls') return [...conditions, tie]
+  if (keys.length === 1) return [...conditions, sql`(${column(first!)}, ${id(alias)}.id) ${compare} (${cast(cursor.values[0]!, first!)}, ${cursor.id}::uuid)`]
+  return [...conditions, or(keys.map((key, i) => and([...keys.slice(0, i).map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`), beyond(key, cursor.values[i]!, column(key))])).concat(and([...keys.map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`), tie])))]
+}
+
+const cast = (value: Cell, key: Key) => sql`${value}::${raw(key.type)}`
+
+const beyond = (key: Key, value: Cell, column: Sql): Sql =>
+  value === null ? sql`false` : sql`(${column} ${raw(key.descending ? '<' : '>')} ${cast(value, key)} or ${column} is null)`
+
+/** What a cursor belongs to: it cannot be carried to another list, order or person. */
+export const binding = (parts: unknown) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
+
+export const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify([cursor.bound, cursor.stretch, cursor.values, cursor.id])).toString('base64url')
+
+export function readCursor(text: string, bound: string, keys: Key[]): Cursor {
+  try {
+    const [from, stretch, values, at] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, Stretch, Cell[], string]
+    const whole = from === bound && ['values', 'nulls', 'whole'].includes(stretch) && Array.isArray(values) && values.length === keys.length && /^[0-9a-f-]{36}$/.test(at)
+    if (whole && values.every((value) => value === null || typeof value === 'string' || typeof value === 'boolean')) return { bound, stretch, values, id: at }
+  } catch {
+    // falls through to the refusal: a cursor is ours or it is not one
+  }
+  throw new Refusal('bad-cursor')
+}

@@ -1,0 +1,129 @@
+/** Rows → what travels: which columns to read for a principal and a choice of fields, and how a row becomes a record. */
+import type { Cell } from '../../fields/field.ts'
+import { mask } from '../../lib/mask.ts'
+import type { RecordJson } from '../../lib/wire.ts'
+import { sees, seesAll, writesAllHeReads } from '../access.ts'
+import { type Placed, fieldOf } from '../catalog.ts'
+import type { Action } from '../module.ts'
+import { fieldAccess } from '../principal.ts'
+import { type FieldAt, columnOf } from './columns.ts'
+import { type Ground, compileFilter } from './filter.ts'
+import { type Sql, id, join, sql, table } from './sql.ts'
+
+export type Row = Record<string, Cell>
+export type Reader = { columns: Sql; read: (row: Row) => RecordJson }
+
+type Part = { name: string; select: Sql[]; value: (row: Row) => unknown }
+
+/** `wanted`: names of fields, or all that the principal may read. */
+export function reader(ground: Ground, wanted?: string[]): Reader {
+  const { object } = ground
+  const names = wanted ?? [...object.fields.keys()]
+  const parts = names.flatMap((name) => part(ground, name) ?? [])
+  parts.push(person(ground, 'createdBy'), person(ground, 'updatedBy'))
+  const { select: canSelect, can } = permissions(ground)
+  const at = (column: string) => sql`${id(ground.alias)}.${id(column)}`
+  const columns = join([at('id'), at('version'), at('created_at'), at('updated_at'), ...parts.flatMap((p) => p.select), ...canSelect], ', ')
+  const created = object.system.get('createdAt')!
+  return {
+    columns,
+    read(row) {
+      const record: RecordJson = {
+        id: row.id as string,
+        version: row.version as unknown as number,
+        createdAt: created.type.value([row.created_at!], created.field) as string,
+        updatedAt: created.type.value([row.updated_at!], created.field) as string,
+        createdBy: null,
+        updatedBy: null,
+        can: can(row),
+      }
+      for (const each of parts) record[each.name] = each.value(row)
+      return record
+    },
+  }
+}
+
+function part(ground: Ground, name: string): Part | undefined {
+  const at = fieldOf(ground.object, name)
+  const access = at && fieldAccess(ground.principal, ground.object.name, name)
+  if (!at || access === 'hidden' || ground.object.system.has(name)) return undefined
+  if (at.type.asOf) {
+    const as = `as_of_${ground.object.fields.get(name)!.name.toLowerCase()}`
+    return { name, select: [sql`(${compileFilter({ ...ground, trusted: true }, at.type.asOf(at.field))}) is true as ${id(as)}`], value: (row) => row[as] }
+  }
+  if (!at.columns.length) return undefined
+  if (at.type.target) return reference(ground, at)
+  const plain = fieldPart(ground, at)
+  return access === 'masked' ? { ...plain, value: (row) => masked(plain.value(row), at, ground) } : plain
+}
+
+function fieldPart(ground: Ground, at: FieldAt): Part {
+  const columns = at.columns.map((column) => column.name)
+  const [first] = columns as [string]
+  const { type, field } = at
+  const value =
+    columns.length === 1
+      ? (row: Row) => (row[first] === null ? null : type.value([row[first]!], field))
+      : (row: Row) => (row[first] === null ? null : type.value(columns.map((column) => row[column]!), field))
+  return { name: at.name, select: columns.map((column) => sql`${id(ground.alias)}.${id(column)}`), value }
+}
+
+const masked = (value: unknown, at: FieldAt, ground: Ground) => (value === null ? null : mask(at.type.toText(value, at.field, ground.context)))
+
+/** A reference is read as { id, title }; the title is null where the target may not be read. */
+function reference(ground: Ground, at: FieldAt): Part {
+  const target = ground.catalog.objects.get(at.type.target!(at.field))!
+  const column = at.columns[0]!.name
+  const as = `title__${column}`
+  const pointer = sql`${id(ground.alias)}.${id(column)}`
+  const rights = seesAll(ground.principal, target, 'read') ? sql`` : sql` and ${sees(ground.principal, target, 'read', 'far')}`
+  const title = sql`(select ${titleSql(ground, target, 'far')} from ${table(ground.principal.workspace.schema, target.table)} far where far.id = ${pointer}${rights}) as ${id(as)}`
+  return { name: at.name, select: [pointer, title], value: (row) => (row[column] === null ? null : { id: row[column], title: row[as] }) }
+}
+
+/** createdBy, updatedBy: people, whom every colleague may know by name. */
+function person(ground: Ground, name: string): Part {
+  const users = ground.catalog.objects.get('user')
+  const at = ground.object.system.get(name)!
+  if (!users) return fieldPart(ground, at)
+  return reference(ground, at)
+}
+
+/** What people call a record: the first of its title fields that is filled and that the principal may read. */
+export function titleSql(ground: Pick<Ground, 'principal'>, object: Placed, alias: string): Sql {
+  const open = object.title.filter((at) => ['read', 'write'].includes(fieldAccess(ground.principal, object.name, at.name)))
+  if (!open.length) return sql`null::text`
+  return sql`coalesce(${join(open.map((at) => sql`nullif(${id(alias)}.${id(columnOf(at, ''))}::text, '')`), ', ')})`
+}
+
+/** `can` for each row of a list from one query: rights that hold for all rows are said once, the rest are asked of the row. */
+function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => RecordJson['can'] } {
+  const select: Sql[] = []
+  const ask = (as: string, right: 'write' | 'remove') => {
+    if (seesAll(ground.principal, ground.object, right) || writesAllHeReads(ground.principal, ground.object, right)) return () => true
+    select.push(sql`(${sees(ground.principal, ground.object, right, ground.alias)}) is true as ${id(as)}`)
+    return (row: Row) => row[as] === true
+  }
+  const mayWrite = ask('may_write', 'write')
+  const mayRemove = ask('may_remove', 'remove')
+  const deeds = ground.object.actions.map((action) => deed(ground, action, select))
+  return {
+    select,
+    can(row) {
+      const can: RecordJson['can'] = {}
+      const writes = mayWrite(row)
+      if (writes) can.update = true
+      if (mayRemove(row)) can.remove = true
+      if (writes) for (const each of deeds) can[each.name] = each.answer(row)
+      return can
+    },
+  }
+}
+
+function deed(ground: Ground, action: Action, select: Sql[]): { name: string; answer: (row: Row) => true | string } {
+  const { when, name } = action
+  if (!when) return { name, answer: () => true }
+  const as = `can__${name.toLowerCase()}`
+  select.push(sql`(${compileFilter({ ...ground, trusted: true }, when.filter)}) is true as ${id(as)}`)
+  return { name, answer: (row) => row[as] === true || (when.code ?? 'not-now') }
+}

@@ -1,0 +1,48 @@
+/** Creating records: values → references → rules → rows, over a set. One record is the special case of many. */
+import { uuidv7 } from 'uuidv7'
+import { Refusal } from '../../lib/errors.ts'
+import type { Placed } from '../catalog.ts'
+import { mayCreate } from '../principal.ts'
+import { fillNumbers } from './numbers.ts'
+import { type Outcome, finish } from './outcome.ts'
+import { checkFiles, checkReferences, checkUnique } from './references.ts'
+import { deriveColumns, insertRows } from './rows.ts'
+import { checkRules } from './rules.ts'
+import { type Draft, type Incoming, type WriteOptions, fillDefaults, parseInto } from './values.ts'
+import type { Tx } from './tx.ts'
+import { writeChildren } from './children.ts'
+
+export async function create(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions = {}): Promise<Outcome> {
+  const object = tx.catalog.objects.get(objectName)!
+  if (!options.trusted && !mayCreate(tx.principal, objectName)) throw new Refusal('forbidden')
+  const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, options))
+  await checkReferences(tx, object, drafts)
+  await checkFiles(tx, object, drafts)
+  if (hasUnique(object)) {
+    for (const draft of drafts) deriveColumns(object, draft.row, undefined)
+    await checkUnique(tx, object, drafts)
+  }
+  for (const draft of drafts) checkRules(tx, object, draft, null, options)
+  const good = finish(drafts, options)
+  await fillNumbers(tx, object, good)
+  await insertRows(tx, object, good)
+  await writeChildren(tx, object, good, 'create')
+  await tx.written(object, good)
+  return { done: good, problems: drafts.filter((draft) => draft.problems.length || draft.refused) }
+}
+
+export const hasUnique = (object: Placed) => [...object.fields.values()].some((at) => at.field.unique)
+
+function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, options: WriteOptions): Draft {
+  const row: Draft['row'] = {}
+  for (const column of object.columns) row[column.name] = null
+  const draft: Draft = { index, id: each.id ?? uuidv7(), subject: each.subject, row, columns: [], aside: {}, children: {}, problems: [] }
+  fillDefaults(tx, object, draft, each.values)
+  for (const column of object.columns) if (row[column.name] !== null) draft.columns.push(column.name)
+  parseInto(tx, object, draft, each.values, options)
+  row.id = draft.id
+  row.version = 1 as unknown as string
+  row.created_at = row.updated_at = tx.at
+  row.created_by = row.updated_by = tx.principal.user
+  return draft
+}

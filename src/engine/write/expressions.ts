@@ -1,0 +1,26 @@
+/** Derived values: computed by the write road from the record's own values, outside version, history and undo. */
+import type { Cell, Context } from '../../fields/field.ts'
+import type { Placed } from '../catalog.ts'
+import type { FieldAt } from '../store/columns.ts'
+import type { Row } from '../store/reader.ts'
+
+/** Fills the columns of computed fields; answers which it wrote. */
+export function deriveExpressions(object: Placed, row: Row, context: Context): string[] {
+  const written: string[] = []
+  for (const at of object.fields.values()) {
+    if (!at.type.compute) continue
+    const value = at.type.compute(at.field, (name) => valueOf(object.fields.get(name), row), context)
+    const parsed = value === null || value === undefined ? undefined : at.type.parse(value, at.field, context)
+    const cells: Cell[] = parsed && 'cells' in parsed ? parsed.cells : []
+    at.columns.forEach((column, i) => (row[column.name] = cells[i] ?? null))
+    written.push(...at.columns.map((column) => column.name))
+  }
+  return written
+}
+
+/** A field's value as it travels, from the cells of its row. */
+export function valueOf(at: FieldAt | undefined, row: Row): unknown {
+  if (!at?.columns.length) return null
+  const cells = at.columns.map((column) => row[column.name] ?? null)
+  return cells[0] === null ? null : at.type.value(cells, at.field)
+}

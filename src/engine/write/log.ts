@@ -1,0 +1,60 @@
+/** What a deed changed: gathered while it works, written once at its end. History, timeline, audit, events and undo are readings of it. */
+import type { Cell } from '../../fields/field.ts'
+import { type Sql, sql, table } from '../store/sql.ts'
+import type { Tx } from './tx.ts'
+
+export type Op = 'c' | 'u' | 'r'
+export type Change = { object: string; record: string; version: number; subject: number; op: Op; before: Record<string, Cell> | null }
+export type Log = { changes: Change[] }
+
+export const openLog = (): Log => ({ changes: [] })
+
+type Ending = { via: string; undoOf: string | null; spans?: { first: boolean; last: boolean } }
+
+/** More ids than this in one transaction are told to listeners as `many`. */
+const manyFrom = 50
+
+export async function writeLog(tx: Tx, { via, undoOf, spans }: Ending): Promise<void> {
+  const { changes } = tx.log
+  if (!changes.length && !spans) return
+  const { schema } = tx.principal.workspace
+  const counts = (op: Op) => changes.filter((change) => change.op === op).length
+  const objects = [...new Set(changes.map((change) => change.object))]
+  const subjects = new Set(changes.map((change) => change.subject)).size
+  const state = spans && !spans.last ? 'open' : 'closed'
+  const column = (pick: (change: Change) => unknown) => changes.map(pick)
+  const changeset = table(schema, 'changeset')
+  const opened: Sql =
+    !spans || spans.first
+      ? sql`insert into ${changeset} (id, deed, at, by, via, state, undo_of, created, changed, removed, subjects, objects)
+          values (${tx.changeset}, ${tx.deed}, ${tx.at}, ${tx.principal.user}, ${via}, ${state}, ${undoOf}, ${counts('c')}, ${counts('u')}, ${counts('r')}, ${subjects}, ${objects}::text[])`
+      : sql`update ${changeset} set state = ${state}, created = created + ${counts('c')}, changed = changed + ${counts('u')}, removed = removed + ${counts('r')},
+          subjects = subjects + ${subjects}, objects = array(select distinct unnest(objects || ${objects}::text[])) where id = ${tx.changeset}`
+  const sent = [tx.run(opened)]
+  if (changes.length) {
+    sent.push(
+      tx.run(sql`insert into ${table(schema, 'change')} (record, version, changeset, subject, object, op, before)
+        select r, v, ${tx.changeset}, s, o, p, b from unnest(${column((c) => c.record)}::uuid[], ${column((c) => c.version)}::integer[], ${column((c) => c.subject)}::integer[],
+        ${column((c) => c.object)}::text[], ${column((c) => c.op)}::text[], ${column((c) => c.before && JSON.stringify(c.before))}::jsonb[]) as u(r, v, s, o, p, b)`),
+      tx.run(sql`insert into ${table(schema, 'event')} (xid, changeset, object, kind, ids, at)
+        select pg_catalog.pg_current_xact_id(), ${tx.changeset}, o, k, i::uuid[], ${tx.at} from unnest(${events(changes).map((e) => e.object)}::text[],
+        ${events(changes).map((e) => e.kind)}::text[], ${events(changes).map((e) => e.ids)}::text[]) as u(o, k, i)`),
+    )
+  }
+  await Promise.all(sent)
+}
+
+const kinds = { c: 'created', u: 'changed', r: 'removed' } as const
+
+function events(changes: Change[]): { object: string; kind: string; ids: string | null }[] {
+  const groups = new Map<string, Set<string>>()
+  for (const change of changes) {
+    const key = `${change.object} ${kinds[change.op]}`
+    groups.set(key, (groups.get(key) ?? new Set()).add(change.record))
+  }
+  return [...groups].map(([key, ids]) => {
+    const [object, kind] = key.split(' ') as [string, string]
+    return ids.size > manyFrom ? { object, kind: 'many', ids: null } : { object, kind, ids: `{${[...ids].join(',')}}` }
+  })
+}
+

@@ -1,0 +1,70 @@
+/**
+ * The one road for every write. A deed opens a transaction and a changeset, does its work over sets of records, and
+ * closes with what changed, what is told to listeners and what goes out later: all of it commits together or not at all.
+ */
+import { uuidv7 } from 'uuidv7'
+import type { House, Reading } from '../house.ts'
+import type { Placed } from '../catalog.ts'
+import { type Principal, contextOf } from '../principal.ts'
+import { sql, table } from '../store/sql.ts'
+import { follow } from './follow.ts'
+import { type Log, openLog, writeLog } from './log.ts'
+import type { Draft } from './values.ts'
+
+export type Tx = Reading & {
+  house: House
+  /** The deed's name: lead.create, lead.assign, import.run, changeset.undo. */
+  deed: string
+  changeset: string
+  at: string
+  log: Log
+  /** Called by the road when records of an object were written: rules for what came aside, then reactions. */
+  written: (object: Placed, drafts: Draft[], removed?: string[]) => Promise<void>
+  /** Something to do in the world after commit; kept in the workspace's outbox, handed on by the relay. */
+  later: (job: string, payload: Record<string, unknown>) => Promise<void>
+}
+
+export type DeedOptions = {
+  via?: string
+  /** Adds to a changeset that spans transactions, such as an import's; stays open until closed. */
+  changeset?: { id: string; first: boolean; last: boolean }
+  undoOf?: string
+  timeoutMs?: number
+}
+
+/** Runs `work` as one transaction, again after a deadlock. Nothing in it may touch the world. */
+export async function deed<T>(house: House, principal: Principal, name: string, work: (tx: Tx) => Promise<T>, options: DeedOptions = {}): Promise<{ changeset: string; result: T }> {
+  const catalog = await house.catalogOf(principal.workspace)
+  const { schema, role } = principal.workspace
+  let woken = false
+  const answer = await house.database.as(
+    role,
+    async (run) => {
+      const changeset = options.changeset?.id ?? uuidv7()
+      const now = new Date()
+      const tx: Tx = {
+        run,
+        catalog,
+        principal,
+        context: contextOf(principal, now),
+        house,
+        deed: name,
+        changeset,
+        at: now.toISOString(),
+        log: openLog(),
+        written: async () => {},
+        async later(job, payload) {
+          woken = true
+          await run(sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify(payload)}, ${now.toISOString()})`)
+        },
+      }
+      tx.written = follow(tx)
+      const result = await work(tx)
+      await writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, spans: options.changeset })
+      return { changeset, result }
+    },
+    { retry: true, ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) },
+  )
+  if (woken) house.wake(principal.workspace)
+  return answer
+}

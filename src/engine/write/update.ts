@@ -1,0 +1,69 @@
+/** Changing records: lock and load, merge with what others changed, values → references → rules → rows, over a set. */
+import type { Placed } from '../catalog.ts'
+import { type Right, sees } from '../access.ts'
+import { compileFilter } from '../store/filter.ts'
+import type { Row } from '../store/reader.ts'
+import type { Sql } from '../store/sql.ts'
+import { writeChildren } from './children.ts'
+import { hasUnique } from './create.ts'
+import { valueOf } from './expressions.ts'
+import { mergeStale } from './merge.ts'
+import { type Outcome, finish } from './outcome.ts'
+import { checkFiles, checkReferences, checkUnique } from './references.ts'
+import { deriveColumns, lock, updateRows } from './rows.ts'
+import { checkRules } from './rules.ts'
+import { type Draft, type Incoming, type WriteOptions, parseInto } from './values.ts'
+import type { Tx } from './tx.ts'
+
+export type When = { filter: unknown; code: string; reason: string }
+
+export async function update(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions & { when?: When } = {}): Promise<Outcome> {
+  const object = tx.catalog.objects.get(objectName)!
+  const before = await lock(tx, object, incoming.map((each) => each.id!), asks(tx, object, options))
+  const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, before.get(each.id!), options))
+  const open = drafts.filter((draft) => !draft.refused)
+  await mergeStale(tx, object, incoming, open, before)
+  await checkReferences(tx, object, open)
+  await checkFiles(tx, object, open)
+  if (hasUnique(object)) {
+    for (const draft of open) deriveColumns(object, draft.row, new Set(draft.columns))
+    await checkUnique(tx, object, open)
+  }
+  for (const draft of open) checkRules(tx, object, draft, before.get(draft.id)!, options)
+  const good = finish(drafts, options)
+  const changed = good.map((draft) => ({ ...draft, before: before.get(draft.id)!, columns: differing(object, draft, before.get(draft.id)!) }))
+  await updateRows(tx, object, changed.filter((each) => each.columns.length))
+  await writeChildren(tx, object, good, 'update')
+  await tx.written(object, good)
+  return { done: good, problems: drafts.filter((draft) => draft.problems.length || draft.refused) }
+}
+
+function asks(tx: Tx, object: Placed, options: { trusted?: boolean; when?: When }): Record<string, Sql> {
+  const ground = { ...tx, object, alias: 't', trusted: true }
+  return {
+    may_write: sees(tx.principal, object, 'write' satisfies Right, 't'),
+    ...(options.when ? { is_time: compileFilter(ground, options.when.filter) } : {}),
+  }
+}
+
+function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, before: Row | undefined, options: WriteOptions & { when?: When }): Draft {
+  const draft: Draft = { index, id: each.id!, subject: each.subject, row: { ...before }, columns: [], aside: {}, children: {}, problems: [] }
+  delete draft.row.may_write
+  delete draft.row.is_time
+  if (!before) draft.refused = { code: 'not-found' }
+  else if (before.may_write !== true && !options.trusted) draft.refused = { code: 'forbidden' }
+  else if (options.when && before.is_time !== true) draft.refused = { code: 'not-now', reason: options.when.reason }
+  else parseInto(tx, object, draft, each.values, options)
+  return draft
+}
+
+/** Columns whose value is another one now; PostgreSQL's text of a time is not ours, so values are compared, not cells. */
+function differing(object: Placed, draft: Draft, before: Row): string[] {
+  const columns: string[] = []
+  for (const at of object.fields.values()) {
+    if (!at.columns.some((column) => draft.columns.includes(column.name))) continue
+    if (JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, before))) columns.push(...at.columns.map((column) => column.name))
+  }
+  if (draft.columns.includes('anchor_owner')) columns.push('anchor_owner')
+  return columns
+}

@@ -1,0 +1,70 @@
+/** What came in → cells: every value through its type, every problem at its field, all of them at once. */
+import { type FieldProblem } from '../../lib/errors.ts'
+import type { Placed } from '../catalog.ts'
+import { fieldAccess } from '../principal.ts'
+import type { Row } from '../store/reader.ts'
+import type { Tx } from './tx.ts'
+
+export type Incoming = { id?: string; subject: number; values: Record<string, unknown>; version?: number }
+
+export type WriteOptions = {
+  /** A deed's or rule's own words: may write what people cannot (read-only fields, closing states). */
+  trusted?: boolean
+  /** The deed gives the record away: its owner may leave the writer's reach. */
+  moves?: boolean
+  /** Import creates records in any state that has what it needs. */
+  anyState?: boolean
+  /** Bad rows are left out and answered instead of refusing all. */
+  collect?: boolean
+}
+
+/** A record on its way: `row` is filled in place, `aside` are values that a rule of the module writes elsewhere. */
+export type Draft = {
+  index: number
+  id: string
+  subject: number
+  row: Row
+  columns: string[]
+  aside: Record<string, unknown>
+  children: Record<string, unknown[]>
+  problems: FieldProblem[]
+  refused?: { code: 'not-found' | 'forbidden' | 'not-now'; reason?: string }
+}
+
+export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<string, unknown>, options: WriteOptions): void {
+  for (const name of Object.keys(values)) {
+    const value = values[name]
+    const at = object.fields.get(name)
+    const access = at ? (options.trusted ? 'write' : fieldAccess(tx.principal, object.name, name)) : 'hidden'
+    const wrong = (problem: Omit<FieldProblem, 'field'>) => draft.problems.push({ field: name, ...problem })
+    if (!at || access === 'hidden') wrong({ code: object.system.has(name) || name === 'id' ? 'read-only' : 'unknown-field' })
+    else if (access !== 'write' || (!options.trusted && at.field.readOnly) || (at.type.computed && !at.field.writtenBy)) wrong({ code: 'read-only' })
+    else if (at.type.children) draft.children[name] = Array.isArray(value) ? value : (wrong({ code: 'not-lines' }), [])
+    else if (value === null || value === undefined || value === '') take(draft, at.field.writtenBy, name, at.columns, null, [])
+    else {
+      const parsed = at.type.parse(value, at.field, tx.context)
+      if ('problem' in parsed) wrong(parsed.problem)
+      else take(draft, at.field.writtenBy, name, at.columns, value, parsed.cells)
+    }
+  }
+}
+
+function take(draft: Draft, rule: string | undefined, name: string, columns: { name: string }[], value: unknown, cells: Row[string][]): void {
+  if (rule) {
+    draft.aside[name] = value
+    return
+  }
+  columns.forEach((column, i) => {
+    draft.row[column.name] = cells[i] ?? null
+    draft.columns.push(column.name)
+  })
+}
+
+/** On creation: what the definition fills in where nothing came. 'me' is whoever acts. */
+export function fillDefaults(tx: Tx, object: Placed, draft: Draft, values: Record<string, unknown>): void {
+  for (const at of object.fields.values()) {
+    if (at.field.default === undefined || values[at.name] !== undefined || at.type.computed) continue
+    const parsed = at.type.parse(at.field.default === 'me' ? tx.principal.user : at.field.default, at.field, tx.context)
+    if ('cells' in parsed) at.columns.forEach((column, i) => (draft.row[column.name] = parsed.cells[i] ?? null))
+  }
+}
