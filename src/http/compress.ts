@@ -1,0 +1,22 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+const smallest = 4096
+
+/** JSON above 4 kB goes out gzipped to whoever asks for it, at the cheapest level, off the main thread. */
+export function compressJson(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || payload.length < smallest) return payload
+    if (!/json/.test(String(reply.getHeader('content-type'))) || reply.hasHeader('content-encoding')) return payload
+    reply.header('vary', 'accept-encoding, accept-language')
+    if (!acceptsGzip(request.headers['accept-encoding'])) return payload
+    const squeezed = await shrink(payload, { level: 1 })
+    reply.header('content-encoding', 'gzip').removeHeader('content-length')
+    return squeezed
+  })
+}
+
+const shrink = promisify<string, { level: number }, Buffer>(gzip)
+
+const acceptsGzip = (header: string | string[] | undefined) => /(^|[,\s])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(String(header ?? ''))

@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie'
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import sql from 'sql-template-tag'
+import type { Who } from '../platform/auth/who.ts'
+import type { Lay, Workspace } from '../platform/directory/workspaces.ts'
+import type { Database } from '../platform/postgres/database.ts'
+import { readJson } from './body.ts'
+import { compressJson } from './compress.ts'
+import { askWho } from './guard.ts'
+import { protect } from './headers.ts'
+import { bodyLimit, sendProblem } from './problems.ts'
+import { sessionRoutes } from './session.ts'
+import { setupRoutes } from './setup.ts'
+import { serveWeb } from './web.ts'
+import { Refusal } from '../lib/errors.ts'
+
+export type ServerConfig = {
+  /** Where it listens; with anything but the loopback, set-up in the browser asks for the token. */
+  host: string
+  /** The public address: https makes cookies secure, its name is trusted in Host and Origin. */
+  url: string
+  /** The level of the log: fatal, error, warn, info, debug, trace or silent. */
+  log: string
+  /** The folder of the built web app; null where there is none. */
+  dist: string | null
+  /** Printed at start; null refuses set-up in the browser wherever a token is needed. */
+  setupToken: string | null
+}
+
+/** What somebody may do beyond his records, as `GET /me` says it. */
+export type Principal = { roles: string[]; can: { admin: boolean; undoOthers: boolean } }
+
+/** Adds routes below /api/v1. Each needs somebody in a workspace, unless its config says otherwise (guard.ts). */
+export type Routes = (api: FastifyInstance) => void | Promise<void>
+
+export type Deps = {
+  database: Database
+  config: ServerConfig
+  routes: Routes[]
+  principal: (who: Who) => Promise<Principal>
+  lay: Lay
+  /** Fills a new workspace with made-up customers, as its first user. */
+  loadDemo: (workspace: Workspace, user: string) => Promise<void>
+}
+
+/** The whole HTTP side, not yet listening. */
+export function buildServer(deps: Deps): FastifyInstance {
+  const app = fastify({
+    logger: { level: deps.config.log },
+    // One line a request would cost a tenth of the requests per second.
+    disableRequestLogging: true,
+    bodyLimit,
+    // A reverse proxy on this machine may say whom it speaks for; nobody else is believed.
+    trustProxy: 'loopback',
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
+    frameworkErrors: sendProblem,
+    forceCloseConnections: true,
+  })
+  app.setErrorHandler(sendProblem)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readJson(body))
+  void app.register(cookie)
+  protect(app, deps.config)
+  compressJson(app)
+  app.get('/health', () => health(deps.database))
+  void app.register(async (api) => apiRoutes(api, deps), { prefix: '/api/v1' })
+  serveWeb(app, deps.config.dist)
+  return app
+}
+
+async function apiRoutes(api: FastifyInstance, deps: Deps): Promise<void> {
+  askWho(api, deps)
+  api.setNotFoundHandler(() => {
+    throw new Refusal('not-found')
+  })
+  sessionRoutes(api, deps)
+  setupRoutes(api, deps)
+  for (const add of deps.routes) await add(api)
+}
+
+async function health(database: Database): Promise<{ ok: true }> {
+  try {
+    await database.query(sql`select 1`)
+  } catch {
+    throw new Refusal('unavailable')
+  }
+  return { ok: true }
+}
