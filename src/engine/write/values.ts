@@ -10,6 +10,8 @@ export type Incoming = { id?: string; subject: number; values: Record<string, un
 export type WriteOptions = {
   /** A deed's or rule's own words: may write what people cannot (read-only fields, closing states). */
   trusted?: boolean
+  /** A named deed: may reach closing states and leave them, and set fields that people cannot. */
+  deed?: boolean
   /** The deed gives the record away: its owner may leave the writer's reach. */
   moves?: boolean
   /** Import creates records in any state that has what it needs. */
@@ -38,7 +40,7 @@ export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<s
     const access = at ? (options.trusted ? 'write' : fieldAccess(tx.principal, object.name, name)) : 'hidden'
     const wrong = (problem: Omit<FieldProblem, 'field'>) => draft.problems.push({ field: name, ...problem })
     if (!at || access === 'hidden') wrong({ code: object.system.has(name) || name === 'id' ? 'read-only' : 'unknown-field' })
-    else if (access !== 'write' || (!options.trusted && at.field.readOnly) || (at.type.computed && !at.field.writtenBy)) wrong({ code: 'read-only' })
+    else if (access !== 'write' || (!options.trusted && !options.deed && at.field.readOnly) || (at.type.computed && !at.field.writtenBy)) wrong({ code: 'read-only' })
     else if (at.type.children) draft.children[name] = Array.isArray(value) ? value : (wrong({ code: 'not-lines' }), [])
     else if (value === null || value === undefined || value === '') take(draft, at.field.writtenBy, name, at.columns, null, [])
     else {

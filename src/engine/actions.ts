@@ -1,0 +1,119 @@
+/** Deeds with names: check that it is time, take what is asked, set what is said, run what more has to happen; over sets. */
+import { typeOf } from '../fields/index.ts'
+import { type FieldProblem, Refusal, invalid, sentence } from '../lib/errors.ts'
+import type { House, Reading } from './house.ts'
+import { isId, list, loadRecords } from './list.ts'
+import type { Action } from './module.ts'
+import type { Principal } from './principal.ts'
+import type { Draft } from './write/values.ts'
+import { type Once, once } from './write/once.ts'
+import { type Tx, deed } from './write/tx.ts'
+import { update } from './write/update.ts'
+
+export function actionOf(reading: Pick<Reading, 'catalog'>, object: string, name: string): Action {
+  const found = reading.catalog.objects.get(object)?.actions.find((action) => action.name === name)
+  if (!found) throw new Refusal('not-found')
+  return found
+}
+
+/** On one record: refuses as a whole; answers what the action returns, and its changeset. */
+export async function runAction(house: House, who: Principal, object: string, id: string, name: string, input: Record<string, unknown>, how: { once?: Once } = {}): Promise<Record<string, unknown>> {
+  if (!isId(id)) throw new Refusal('not-found')
+  const { result } = await deed(house, who, `${object}.${name}`, (tx) => once(tx, how.once, async () => {
+    const { returned } = await perform(tx, actionOf(tx, object, name), [id], input, false)
+    return { ...returned, changeset: tx.changeset }
+  }))
+  return result
+}
+
+export type ManyAnswer = { changeset: string; done: number; refused: { id: string; code: string; message: string }[] }
+
+/** On many, by ids or by a filter: those that cannot are answered with their reasons, the others are done. */
+export async function runOnMany(house: House, who: Principal, object: string, name: string, wanted: { ids?: string[]; filter?: unknown; input?: Record<string, unknown> }, how: { once?: Once } = {}): Promise<ManyAnswer> {
+  const { result } = await deed(house, who, `${object}.${name}`, (tx) => once(tx, how.once, async () => {
+    const action = actionOf(tx, object, name)
+    const ids = wanted.ids ?? (await idsOf(tx, object, wanted.filter))
+    let done = 0
+    const refused: ManyAnswer['refused'] = []
+    for (let from = 0; from < ids.length; from += 1000) {
+      const part = await perform(tx, action, ids.slice(from, from + 1000).filter(isId), wanted.input ?? {}, true, from)
+      done += part.done.length
+      refused.push(...part.problems.map((draft) => reasonOf(tx, draft)))
+    }
+    return { changeset: tx.changeset, done, refused }
+  }), {})
+  return result
+}
+
+/** At most this many by a filter in one transaction. */
+const most = 20_000
+
+async function idsOf(tx: Tx, object: string, filter: unknown): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | null | undefined
+  do {
+    const page = await list(tx, object, { filter, sort: 'id', limit: 1000, fields: [], ...(cursor ? { cursor } : {}) })
+    ids.push(...page.records.map((record) => record.id))
+    cursor = page.next
+  } while (cursor && ids.length < most)
+  return ids
+}
+
+function reasonOf(tx: Tx, draft: Draft): ManyAnswer['refused'][number] {
+  const problem = draft.refused ? { code: draft.refused.code, values: { reason: draft.refused.reason ?? '' } } : draft.problems[0]!
+  return { id: draft.id, code: problem.code, message: sentence(problem, tx.principal.language) }
+}
+
+async function perform(tx: Tx, action: Action, ids: string[], input: Record<string, unknown>, collect: boolean, offset = 0) {
+  const { asked, rest } = takeInput(tx, action, input)
+  const sets = Object.fromEntries(Object.entries(action.sets ?? {}).map(([field, value]) => [field, toSet(tx, value, rest)]))
+  const when = action.when && { filter: action.when.filter, code: action.when.code ?? 'not-now', reason: action.when.reason[tx.context.language] }
+  // What the person answers is checked as his own writing before; what the deed itself sets is the house's word.
+  const records = await loadRecords(tx, action.object, ids)
+  const outcome = await update(tx, action.object, ids.map((id, i) => ({ id, subject: offset + i + 1, values: { ...asked, ...sets } })), {
+    trusted: false,
+    deed: true,
+    moves: action.right === 'assign',
+    collect,
+    ...(when ? { when } : {}),
+  })
+  const done = records.filter((record) => outcome.done.some((draft) => draft.id === record.id))
+  const returned = action.run && done.length ? await action.run({ tx, records: done, input: rest }) : undefined
+  return { ...outcome, returned: returned ?? {} }
+}
+
+/** A plain value, `{ from: 'owner' }` out of the input, or `{ now: true }`. */
+function toSet(tx: Tx, value: unknown, input: Record<string, unknown>): unknown {
+  if (!value || typeof value !== 'object') return value
+  if ('now' in value) return tx.at
+  return 'from' in value ? (input[(value as { from: string }).from] ?? null) : value
+}
+
+/** Splits what was answered into fields of the record (`asks`) and the action's own questions; all that is missing or wrong at once. */
+function takeInput(tx: Tx, action: Action, input: Record<string, unknown>) {
+  const problems: FieldProblem[] = []
+  const asked: Record<string, unknown> = {}
+  const rest: Record<string, unknown> = {}
+  const asks = new Map((action.asks ?? []).map((name) => (name.endsWith('?') ? [name.slice(0, -1), false] : [name, true])))
+  for (const [name, value] of Object.entries(input)) {
+    if (asks.has(name)) asked[name] = value
+    else if (action.input?.[name]) rest[name] = value
+    else problems.push({ field: name, code: 'unknown-field' })
+  }
+  for (const [name, needed] of asks) if (needed && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
+  for (const [name, field] of Object.entries(action.input ?? {})) {
+    if (blank(rest[name])) {
+      if (field.required) problems.push({ field: name, code: 'required' })
+      continue
+    }
+    const type = typeOf(field)
+    const parsed = type.parse(rest[name], field, tx.context)
+    if ('problem' in parsed) problems.push({ field: name, ...parsed.problem })
+    else rest[name] = type.target ? parsed.cells[0] : type.value(parsed.cells, field)
+  }
+  if (problems.length) throw invalid(problems)
+  return { asked, rest }
+}
+
+const blank = (value: unknown) => value === undefined || value === null || value === ''
+

@@ -1,0 +1,7 @@
+/** All that this house can do; deleting a leaf module is deleting its folder and its line. */
+import { activities } from './activities/index.ts'
+import { leads } from './leads/index.ts'
+import { parties } from './parties/index.ts'
+import { people } from './people/index.ts'
+
+export const modules = [people, parties, activities, leads]

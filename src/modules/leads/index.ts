@@ -1,0 +1,8 @@
+import { defineModule } from '../../engine/module.ts'
+import { assign } from '../parties/index.ts'
+import { discard } from './discard.ts'
+import { firstContact } from './first-contact.ts'
+import { lead } from './lead.ts'
+import { reopen } from './reopen.ts'
+
+export const leads = defineModule({ name: 'leads', needs: ['people', 'parties', 'activities'], objects: [lead], actions: [assign(lead), discard, reopen], reactions: [firstContact] })

@@ -1,0 +1,26 @@
+/** The three roles that every workspace has. */
+import type { RoleDefinition } from '../../engine/definition.ts'
+
+export const administrator: RoleDefinition = {
+  name: 'administrator',
+  label: { zh: '管理员', en: 'Administrator' },
+  objects: { '*': { create: true, read: 'all', write: 'all', remove: 'all', unowned: true } },
+  rights: ['admin', 'undo', 'export', 'import'],
+}
+
+/** His department and those below it; gives out what nobody owns. */
+export const manager: RoleDefinition = {
+  name: 'manager',
+  label: { zh: '销售经理', en: 'Manager' },
+  objects: { '*': { create: true, read: 'below', write: 'below', remove: 'below', unowned: true } },
+  rights: ['undo', 'export', 'import'],
+}
+
+/** What he owns, and what hangs on it. */
+export const salesperson: RoleDefinition = {
+  name: 'salesperson',
+  label: { zh: '销售', en: 'Salesperson' },
+  objects: { '*': { create: true, read: 'own', write: 'own', remove: 'own' } },
+  fields: { 'product.cost': 'hidden' },
+  rights: ['export', 'import'],
+}
