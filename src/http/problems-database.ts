@@ -1,18 +1,17 @@
 import { Refusal } from '../lib/errors.ts'
 import type { ErrorCode } from '../lib/errors.ts'
+import { isAway } from '../platform/postgres/database.ts'
+import { codeOf } from '../platform/postgres/transaction.ts'
 
 /**
  * PostgreSQL's complaints told by SQLSTATE alone, because behind a coordinator nothing else survives. What is not here is
  * a fault of ours and becomes a 500 with a number in the log: wrong SQL (42…), a missing right (42501), internal errors (XX…).
  */
 export function refusalOfDatabase(error: Error): Refusal | null {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/^[0-9A-Z]{5}$/.test(code)) {
-    const known = exact.get(code) ?? classes.get(code.slice(0, 2))
-    return known ? new Refusal(known) : null
-  }
-  const connecting = 'syscall' in error && error.syscall === 'connect'
-  return connecting || dropped.test(code) || lost.test(error.message) ? new Refusal('unavailable') : null
+  if (isAway(error)) return new Refusal('unavailable')
+  const code = codeOf(error)
+  const known = exact.get(code) ?? classes.get(/^[0-9A-Z]{5}$/.test(code) ? code.slice(0, 2) : '')
+  return known ? new Refusal(known) : null
 }
 
 const exact = new Map<string, ErrorCode>([
@@ -33,19 +32,12 @@ const exact = new Map<string, ErrorCode>([
   ['57014', 'slow'],
   ['54000', 'slow'],
   ['54001', 'slow'],
-  ['57P01', 'unavailable'],
-  ['57P02', 'unavailable'],
-  ['57P03', 'unavailable'],
   ['57P05', 'unavailable'],
   ['25P03', 'unavailable'],
 ])
 
 const classes = new Map<string, ErrorCode>([
-  ['08', 'unavailable'],
   ['22', 'wrong-value'],
   ['53', 'unavailable'],
   ['58', 'unavailable'],
 ])
-
-const dropped = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
-const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/

@@ -1,7 +1,8 @@
 import cookie from '@fastify/cookie'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import sql from 'sql-template-tag'
+import { Refusal } from '../lib/errors.ts'
 import type { Who } from '../platform/auth/who.ts'
 import type { Lay, Workspace } from '../platform/directory/workspaces.ts'
 import type { Database } from '../platform/postgres/database.ts'
@@ -13,19 +14,16 @@ import { bodyLimit, sendProblem } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import { setupRoutes } from './setup.ts'
 import { serveWeb } from './web.ts'
-import { Refusal } from '../lib/errors.ts'
 
 export type ServerConfig = {
-  /** Where it listens; with anything but the loopback, set-up in the browser asks for the token. */
-  host: string
   /** The public address: https makes cookies secure, its name is trusted in Host and Origin. */
   url: string
   /** The level of the log: fatal, error, warn, info, debug, trace or silent. */
   log: string
   /** The folder of the built web app; null where there is none. */
   dist: string | null
-  /** Printed at start; null refuses set-up in the browser wherever a token is needed. */
-  setupToken: string | null
+  /** Set-up in the browser asks for it: there is one wherever others than this machine's people can call. */
+  setupToken?: string
 }
 
 /** What somebody may do beyond his records, as `GET /me` says it. */
@@ -49,7 +47,7 @@ export function buildServer(deps: Deps): FastifyInstance {
   const app = fastify({
     logger: { level: deps.config.log },
     // One line a request would cost a tenth of the requests per second.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     // A reverse proxy on this machine may say whom it speaks for; nobody else is believed.
     trustProxy: 'loopback',

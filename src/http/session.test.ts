@@ -66,7 +66,9 @@ test('too many tries are told how long to wait, by account and by IPv6 network',
   for (let tries = 0; tries < 50; tries++) await post('/session', { email: `v${tries % 25}@firm.cn`, password: 'wrong horse' }, from(tries))
   expect((await post('/session', other, from(999))).statusCode).toBe(422)
   expect((await post('/session', { email: other.email, password: other.password }, from(999))).statusCode).toBe(429)
-  expect((await post('/session', { email: other.email, password: other.password }, { 'x-forwarded-for': '2001:db8:9:a::1' })).statusCode).toBe(200)
+  expect(
+    (await post('/session', { email: other.email, password: other.password }, { 'x-forwarded-for': '2001:db8:9:a::1' })).statusCode,
+  ).toBe(200)
 })
 
 test('a change by cookie needs the csrf of this session; a key needs none', async () => {

@@ -10,7 +10,7 @@ import { anyWorkspace, createWorkspace } from '../platform/directory/workspaces.
 import type { NewWorkspace } from '../platform/directory/workspaces.ts'
 import { languageOf } from './language.ts'
 import { isKnownHost } from './origin.ts'
-import type { Deps } from './server.ts'
+import type { Deps, ServerConfig } from './server.ts'
 import { giveCookie, meBy, originOf } from './session.ts'
 
 type Wish = { firm: string; name: string; email: string; password: string; demo: boolean; token?: string }
@@ -19,7 +19,7 @@ type Wish = { firm: string; name: string; email: string; password: string; demo:
 export function setupRoutes(api: FastifyInstance, deps: Deps): void {
   api.get('/setup', { config: { public: true } }, async () => ({
     needed: !(await anyWorkspace(deps.database)),
-    token: needsToken(deps.config.host),
+    token: deps.config.setupToken !== undefined,
   }))
 
   api.post<{ Body: Wish }>(
@@ -27,7 +27,7 @@ export function setupRoutes(api: FastifyInstance, deps: Deps): void {
     { schema: { body: wishSchema }, config: { public: true }, bodyLimit: 65_536 },
     async (request, reply) => {
       const { firm, name, email, password, demo, token } = request.body
-      refuseStrangers(request, token, deps)
+      refuseStrangers(request, token, deps.config)
       const problems = [...nameProblems(firm, 'firm'), ...personProblems({ name, email, password })]
       if (problems.length > 0) throw invalid(problems)
       const wish = { name: firm, person: { name, email, password }, language: languageOf(request.headers['accept-language']) }
@@ -40,17 +40,14 @@ export function setupRoutes(api: FastifyInstance, deps: Deps): void {
   )
 }
 
-/** On the loopback only this machine's people can call; elsewhere whoever can read the server's terminal. */
-export const needsToken = (host: string) => !['127.0.0.1', '::1', 'localhost'].includes(host)
-
-function refuseStrangers(request: FastifyRequest, token: string | undefined, { config }: Deps): void {
-  if (!needsToken(config.host)) {
-    if (!isKnownHost(request, config.url)) throw new Refusal('forbidden')
+/** Whoever can read the server's terminal has the token; where there is none, only this machine's people can call. */
+function refuseStrangers(request: FastifyRequest, token: string | undefined, { url, setupToken }: ServerConfig): void {
+  if (setupToken === undefined) {
+    if (!isKnownHost(request, url)) throw new Refusal('forbidden')
     return
   }
-  if (config.setupToken === null) throw new Refusal('forbidden')
   const plain = (typed: string) => hashOf(typed.trim().toLowerCase())
-  if (!timingSafeEqual(plain(token ?? ''), plain(config.setupToken))) {
+  if (!timingSafeEqual(plain(token ?? ''), plain(setupToken))) {
     throw invalid([{ field: 'token', code: token ? 'wrong-value' : 'required' }])
   }
 }

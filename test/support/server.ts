@@ -12,7 +12,9 @@ import type { FreshDatabase } from './database.ts'
 export type FreshServer = FreshDatabase & { app: FastifyInstance; deps: Deps }
 
 /** The real server on a fresh database, with workspaces that have no tables of their own. */
-export async function freshServer(changes: Partial<Omit<Deps, 'config'>> & { config?: Partial<Deps['config']> } = {}): Promise<FreshServer> {
+export async function freshServer(
+  changes: Partial<Omit<Deps, 'config'>> & { config?: Partial<Deps['config']> } = {},
+): Promise<FreshServer> {
   const fresh = await freshDatabase()
   await layPlatform(fresh.database)
   const deps: Deps = {
@@ -22,7 +24,7 @@ export async function freshServer(changes: Partial<Omit<Deps, 'config'>> & { con
     lay: async () => ({ userId: uuidv7() }),
     loadDemo: async () => undefined,
     ...changes,
-    config: { host: '127.0.0.1', url: 'http://127.0.0.1:3000', log: 'silent', dist: null, setupToken: null, ...changes.config },
+    config: { url: 'http://127.0.0.1:3000', log: 'silent', dist: null, ...changes.config },
   }
   const app = buildServer(deps)
   await app.ready()
@@ -48,7 +50,10 @@ export async function somebody({ database, deps }: FreshServer, firm = '北辰�
 }
 
 /** Signs in over HTTP: what a browser would send from then on. */
-export async function enter({ app }: FreshServer, { email, password }: { email: string; password: string }): Promise<{ cookie: string; 'x-csrf': string }> {
+export async function enter(
+  { app }: FreshServer,
+  { email, password }: { email: string; password: string },
+): Promise<{ cookie: string; 'x-csrf': string }> {
   const answer = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { email, password } })
   const cookie = answer.cookies.find(({ name }) => name === 'gx_session')?.value ?? ''
   return { cookie: `gx_session=${cookie}`, 'x-csrf': answer.json<{ csrf: string }>().csrf }

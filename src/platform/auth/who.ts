@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Database } from '../postgres/database.ts'
 import { hashOf, isKey } from './secret.ts'
 
-/** Somebody who is signed in; `workspace` is null until he has chosen one. */
+/** Somebody who is signed in; `place` is null until he has chosen a workspace. */
 export type Person = {
   person: string
   name: string
@@ -10,11 +10,11 @@ export type Person = {
   /** Only with a session: what state-changing calls must send back. */
   csrf: string | null
   viaKey: boolean
-  place: Place | null
+  place: Who | null
 }
 
-/** Where somebody acts: the workspace, how its rows are reached, and who he is there. */
-export type Place = {
+/** Who acts, and where: the workspace, how its rows are reached, and which user he is there. */
+export type Who = Omit<Person, 'place'> & {
   workspace: string
   workspaceName: string
   schema: string
@@ -27,9 +27,6 @@ export type Place = {
   currency: string
   language: string
 }
-
-/** Who acts, and where. */
-export type Who = Omit<Person, 'place'> & Place
 
 /** A session's token → who; null when it is none, has run out, or the person was disabled. One joined SELECT, remembered for a second at most. */
 export const who = (database: Database, token: string) => remembered(database, token, () => bySession(database, token))
@@ -65,9 +62,10 @@ async function remembered(database: Database, secret: string, look: () => Promis
   return entry.answer
 }
 
-type Row = { person: string; name: string; email: string; csrf: string | null; touchedAt: string } & {
-  [name in keyof Place]: string | null
-}
+type Row = { person: string; name: string; email: string; csrf: string | null; touchedAt: string } & (InPlace | Nowhere)
+type InPlace = { [column in PlaceColumn]: string }
+type Nowhere = { [column in PlaceColumn]: null }
+type PlaceColumn = Exclude<keyof Who, keyof Person>
 
 const place = sql`w.id as workspace, w.name as "workspaceName", w.schema, w.role, w.database, m.user_id as "user",
   w.catalog_version as "catalogVersion", w.time_zone as "timeZone", w.currency, w.language`
@@ -80,13 +78,13 @@ async function bySession(database: Database, token: string): Promise<Person | nu
       join platform.person p on p.id = s.person and p.disabled_at is null
       left join platform.membership m on m.person = s.person and m.workspace = s.workspace and m.disabled_at is null
       left join platform.workspace w on w.id = m.workspace and w.ready_at is not null and w.removed_at is null
-      where s.hash = ${hashOf(token)} and s.expires_at > ${now.toISOString()}`,
+      where s.hash = ${hashOf(token)} and s.expires_at > ${now.toISOString()} and s.created_at > ${daysBefore(now, longestDays)}`,
     { name: 'who-by-session' },
   )
   const row = rows[0]
   if (!row) return null
   if (isStale(row.touchedAt, now)) await seen(database, token, now)
-  return { ...personOf(row), viaKey: false }
+  return personOf(row, false)
 }
 
 async function byKey(database: Database, key: string): Promise<Person | null> {
@@ -105,20 +103,23 @@ async function byKey(database: Database, key: string): Promise<Person | null> {
   if (isStale(row.touchedAt, now)) {
     await database.query(sql`update platform.api_key set last_used_at = ${now.toISOString()} where hash = ${hashOf(key)}`)
   }
-  return { ...personOf(row), viaKey: true }
+  return personOf(row, true)
 }
 
-function personOf({ person, name, email, csrf, touchedAt: _, ...place }: Row): Omit<Person, 'viaKey'> {
-  return { person, name, email, csrf, place: isPlace(place) ? { ...place, catalogVersion: Number(place.catalogVersion) } : null }
+function personOf(row: Row, viaKey: boolean): Person {
+  const person = { person: row.person, name: row.name, email: row.email, csrf: row.csrf, viaKey }
+  if (row.workspace === null) return { ...person, place: null }
+  const { workspace, workspaceName, schema, role, database, user, timeZone, currency, language } = row
+  const catalogVersion = Number(row.catalogVersion)
+  const place = { ...person, workspace, workspaceName, schema, role, database, user, catalogVersion, timeZone, currency, language }
+  return { ...person, place }
 }
 
-/** The joins give all of a place or nothing of it. */
-const isPlace = (place: { [name in keyof Place]: string | null }): place is { [name in keyof Place]: string } & Place =>
-  place.workspace !== null
-
-/** A session ends after this long without use. */
-export const sessionDays = 14
-export const sessionEnd = (now: Date) => new Date(now.getTime() + sessionDays * 86_400_000).toISOString()
+/** A session ends after two weeks without use, and after half a year of use. */
+const unusedDays = 14
+export const longestDays = 180
+export const sessionEnd = (now: Date) => daysBefore(now, -unusedDays)
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
 
 // Written once in ten minutes of use, not on each request.
 const isStale = (at: string, now: Date) => now.getTime() - Date.parse(at) > 600_000

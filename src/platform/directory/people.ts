@@ -8,7 +8,7 @@ import { holderOf } from '../auth/sessions.ts'
 import type { Holder } from '../auth/sessions.ts'
 import { forgetWho } from '../auth/who.ts'
 import type { Database } from '../postgres/database.ts'
-import { emailProblems, nameProblems, plainEmail } from './words.ts'
+import { emailProblems, nameProblems, plainEmail, plainName } from './words.ts'
 
 export type NewPerson = { name: string; email: string; password: string }
 
@@ -39,7 +39,7 @@ export async function personOf(database: Database, email: string): Promise<{ id:
 export async function insertPerson(database: Database, { name, email, password }: NewPerson): Promise<void> {
   await database.query(
     sql`insert into platform.person (id, email, name, password, created_at)
-      values (${uuidv7()}, ${plainEmail(email)}, ${name.trim()}, ${await hashPassword(password)}, ${new Date().toISOString()})
+      values (${uuidv7()}, ${plainEmail(email)}, ${plainName(name)}, ${await hashPassword(password)}, ${new Date().toISOString()})
       on conflict (email) do nothing`,
   )
 }

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../lib/errors.ts'
+import { clean, longerThan } from '../../lib/text.ts'
 
 /** An e-mail as it is compared and kept: people write the same one in capitals. */
 export const plainEmail = (email: string) => email.trim().normalize('NFKC').toLowerCase()
@@ -10,8 +11,12 @@ export function emailProblems(email: string, field = 'email'): FieldProblem[] {
   return /^[^\s@\p{C}]+@[^\s@\p{C}.]+(\.[^\s@\p{C}.]+)+$/u.test(plain) ? [] : [{ field, code: 'not-email' }]
 }
 
+/** The name of a person, a firm or a key. */
+export const plainName = (name: string) => clean(name) ?? ''
+
 export function nameProblems(name: string, field = 'name'): FieldProblem[] {
-  if (name.trim() === '') return [{ field, code: 'required' }]
-  if (!name.isWellFormed() || name.includes('\0')) return [{ field, code: 'bad-character' }]
-  return [...name].length > 100 ? [{ field, code: 'too-long', values: { max: 100 } }] : []
+  const plain = clean(name)
+  if (plain === null) return [{ field, code: 'bad-character' }]
+  if (plain === '') return [{ field, code: 'required' }]
+  return longerThan(plain, 100) ? [{ field, code: 'too-long', values: { max: 100 } }] : []
 }

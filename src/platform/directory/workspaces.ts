@@ -8,7 +8,7 @@ import type { Database } from '../postgres/database.ts'
 import { addMembership } from './members.ts'
 import { findOrMakePerson } from './people.ts'
 import type { NewPerson } from './people.ts'
-import { nameProblems } from './words.ts'
+import { nameProblems, plainName } from './words.ts'
 
 /** A firm and where its rows are: in `database`, in `schema`, reached as `role`. */
 export type Workspace = {
@@ -99,7 +99,7 @@ const workspaceOf = (row: Row): Workspace => ({ ...row, catalogVersion: Number(r
 async function unfinished(database: Database, { name }: NewWorkspace, person: string): Promise<Workspace | null> {
   const { rows } = await database.query<Row>(
     sql`select ${columns} from platform.workspace w
-      where w.founder = ${person} and w.name = ${name.trim()} and w.ready_at is null and w.removed_at is null order by w.id limit 1`,
+      where w.founder = ${person} and w.name = ${plainName(name)} and w.ready_at is null and w.removed_at is null order by w.id limit 1`,
   )
   return rows[0] ? workspaceOf(rows[0]) : null
 }
@@ -109,7 +109,7 @@ async function begin(database: Database, wish: NewWorkspace, person: string): Pr
   const schema = `ws_${randomBytes(8).toString('hex')}`
   const workspace: Workspace = {
     id: uuidv7(),
-    name: wish.name.trim(),
+    name: plainName(wish.name),
     schema,
     role: schema,
     database: 'main',

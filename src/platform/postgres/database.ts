@@ -106,10 +106,12 @@ async function rolledBack(client: pg.PoolClient): Promise<boolean> {
   )
 }
 
-/** True when the database itself is away: not reachable, starting, stopping, out of connections. Worth a 503. */
+/** True when the database itself is away: not reachable, starting, stopping, out of connections, not letting us in. Worth a 503. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
-  if (/^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/.test(code)) return true
+  if (/^(08...|57P0[123]|53300|3D000|28...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true
+  // the socket of a stopped PostgreSQL is no file any more; any other missing file is not its fault
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
   return /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
 }
