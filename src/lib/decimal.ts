@@ -63,7 +63,11 @@ export function shifted(text: string, places: number): string {
   const digits = whole + part
   const point = whole.length + places
   const moved =
-    point <= 0 ? '0.' + '0'.repeat(-point) + digits : point >= digits.length ? digits + '0'.repeat(point - digits.length) : digits.slice(0, point) + '.' + digits.slice(point)
+    point <= 0
+      ? '0.' + '0'.repeat(-point) + digits
+      : point >= digits.length
+        ? digits + '0'.repeat(point - digits.length)
+        : digits.slice(0, point) + '.' + digits.slice(point)
   return canonical((minus ? '-' : '') + moved) ?? text
 }
 

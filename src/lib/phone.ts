@@ -28,14 +28,18 @@ export type Phone = { same: string; kind: 'mobile' | 'landline' | 'service' | 'f
 
 /** What spreadsheets and card readers put around a number: '13800138000 , 13800138000.0, ="0512-68213884", 电话：… */
 export const unwrapPhone = (text: string): string => {
-  const bare = text.trim().replace(/^'|^="?|"$/g, '').replace(/^(\d{5,15})\.0+$/, '$1')
+  const bare = text
+    .trim()
+    .replace(/^'|^="?|"$/g, '')
+    .replace(/^(\d{5,15})\.0+$/, '$1')
   return bare.replace(label, '').trim()
 }
 
 /** Longer is no number, and spares the patterns below. */
 const longest = 60
 const mobile = /^1[3-9]\d{9}$/
-const label = /^(?:telephone|tel|phone|mobile|mob|cell|[tmp](?=[.:：])|联系电话|联系方式|电话号?码?|手机号?码?|座机|总机|办公电话)\s*[.:：]?\s*/i
+const label =
+  /^(?:telephone|tel|phone|mobile|mob|cell|[tmp](?=[.:：])|联系电话|联系方式|电话号?码?|手机号?码?|座机|总机|办公电话)\s*[.:：]?\s*/i
 const dashes = '\\-‐‑‒–—―−'
 /** (微信同号): a remark, not a part of the number. */
 const remark = /\([^()\d]*\p{Script=Han}[^()\d]*\)/gu
@@ -54,7 +58,10 @@ const extensionMark = /^(.*\d[)\s]*?)[\s,，(-]*(?:转分机|分机号?|转|exte
 
 function wrongCharacters(main: string): Problem | null {
   const letters = main.match(/[a-z]/gi)
-  if (letters) return /\d{3}|\d\D?\d\D?\d/.test(main) ? { code: 'letters-in-number', values: { found: [...new Set(letters)].join(' ') } } : { code: 'not-phone' }
+  if (letters)
+    return /\d{3}|\d\D?\d\D?\d/.test(main)
+      ? { code: 'letters-in-number', values: { found: [...new Set(letters)].join(' ') } }
+      : { code: 'not-phone' }
   return usual.test(main) && /\d{3}|\d\D*\d\D*\d/.test(main) ? null : { code: 'not-phone' }
 }
 
@@ -62,7 +69,9 @@ const usual = new RegExp(`^[\\d\\s+()./·,，、;；|_~${dashes}]+$`)
 
 function severalNumbers(main: string): Problem | null {
   const parts = main.split(/[/、;；,，|]|\s+(?=\+?\d{7})/).filter((part) => part.replace(/\D/g, '').length >= 7)
-  return parts.length > 1 && parts.every((part) => !('code' in readNumber(part, 'any'))) ? { code: 'several-numbers', values: { count: parts.length } } : null
+  return parts.length > 1 && parts.every((part) => !('code' in readNumber(part, 'any')))
+    ? { code: 'several-numbers', values: { count: parts.length } }
+    : null
 }
 
 function readNumber(main: string, wanted: 'mobile' | 'any'): Phone | Problem {

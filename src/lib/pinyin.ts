@@ -85,17 +85,16 @@ function soundOf(character: string): string {
 }
 
 /** Surnames that sound otherwise than the same character elsewhere. */
-const surnames: Record<string, string> = {
-  ...{ 单: 'shan', 曾: 'zeng', 解: 'xie', 仇: 'qiu', 区: 'ou', 查: 'zha', 盖: 'ge', 缪: 'miao', 朴: 'piao', 乐: 'yue', 翟: 'zhai', 员: 'yun' },
-  ...{ 覃: 'qin', 黑: 'he', 折: 'she', 召: 'shao', 秘: 'bi', 冼: 'xian', 洗: 'xian', 种: 'chong', 尉: 'wei', 柏: 'bai', 卜: 'bu', 薄: 'bo' },
-  ...{ 繁: 'po', 句: 'gou', 郇: 'xun', 隗: 'wei', 晁: 'chao', 贾: 'jia', 车: 'che', 任: 'ren', 华: 'hua', 都: 'du' },
-  ...{ 尉迟: 'yu chi', 万俟: 'mo qi', 长孙: 'zhang sun', 单于: 'chan yu', 澹台: 'tan tai', 乐正: 'yue zheng' },
-}
+const surnames = new Map(
+  '单:shan 曾:zeng 解:xie 仇:qiu 区:ou 查:zha 盖:ge 缪:miao 朴:piao 乐:yue 翟:zhai 员:yun 覃:qin 黑:he 折:she 召:shao 秘:bi 冼:xian 洗:xian 种:chong 尉:wei 柏:bai 卜:bu 薄:bo 繁:po 句:gou 郇:xun 隗:wei 晁:chao 贾:jia 车:che 任:ren 华:hua 都:du 尉迟:yu.chi 万俟:mo.qi 长孙:zhang.sun 单于:chan.yu 澹台:tan.tai 乐正:yue.zheng'
+    .split(' ')
+    .map((entry) => entry.split(':') as [string, string]),
+)
 
 function asName(read: string[], plain: string): string[] {
-  const two = surnames[plain.slice(0, 2)]
-  const one = surnames[plain.slice(0, 1)]
-  if (two) return [...two.split(' '), ...read.slice(2)]
+  const two = surnames.get(plain.slice(0, 2))
+  const one = surnames.get(plain.slice(0, 1))
+  if (two) return [...two.split('.'), ...read.slice(2)]
   return one ? [one, ...read.slice(1)] : read
 }
 
@@ -105,5 +104,9 @@ const astral = /[\ud800-\udfff]/
 
 const notSpelt = /[^\p{L}\p{N}]/gu
 const joinFull = (read: string[]) => read.join('').replace(notSpelt, '')
-const joinInitials = (read: string[]) => read.map((sound) => (sound.length > 1 ? (firstOf.exec(sound)?.[0] ?? '') : sound)).join('').replace(notSpelt, '')
+const joinInitials = (read: string[]) =>
+  read
+    .map((sound) => (sound.length > 1 ? (firstOf.exec(sound)?.[0] ?? '') : sound))
+    .join('')
+    .replace(notSpelt, '')
 const firstOf = /^./u

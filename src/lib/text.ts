@@ -1,6 +1,6 @@
 /**
  * What people type or paste, made fit to keep: one way to write each character, no white space around it, nothing invisible.
- *   clean(' 华为　')      → '华为'
+ *   clean(' 华为 ')        → '华为'; a full-width space goes too
  *   clean('a\u0000b')     → null: cannot be stored
  */
 export function clean(text: string, lines: 'one line' | 'many lines' = 'one line'): string | null {
@@ -17,8 +17,8 @@ const plain = /^[\x20-\x7e\u4e00-\u9fff]*$/
 /** Zero-width spaces, byte order marks and the direction marks that phones' contact lists put around numbers. Joiners stay: emoji need them. */
 const invisible = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const lineEnds = /\r\n?|\u2028|\u2029|\u0085/g
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]/
-const controlsButLines = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/
+const controls = /[\p{Cc}\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]/u
+const controlsButLines = /(?![\n\t])[\p{Cc}\ufdd0-\ufdef\ufffe\uffff]/u
 
 /** Full-width letters, digits and signs as half-width ones: '１２３＠' → '123@'. */
 export const halfWidth = (text: string): string => (wide.test(text) ? text.normalize('NFKC') : text)

@@ -21,7 +21,8 @@ export function instantOf(timeZone: string, local: string): number {
   const before = offsetAt(timeZone, wall - dayLength)
   const after = offsetAt(timeZone, wall + dayLength)
   if (before === after) return wall - before
-  for (const offset of [Math.max(before, after), Math.min(before, after)]) if (offsetAt(timeZone, wall - offset) === offset) return wall - offset
+  for (const offset of [Math.max(before, after), Math.min(before, after)])
+    if (offsetAt(timeZone, wall - offset) === offset) return wall - offset
   return changeBetween(timeZone, wall - dayLength, wall + dayLength)
 }
 
@@ -45,7 +46,8 @@ export function addDays(day: string, count: number): string {
 }
 
 /** From the first day to the second: 1 from Monday to Tuesday. */
-export const daysBetween = (from: string, to: string): number => (Date.parse(to + 'T00:00:00Z') - Date.parse(from + 'T00:00:00Z')) / dayLength
+export const daysBetween = (from: string, to: string): number =>
+  (Date.parse(to + 'T00:00:00Z') - Date.parse(from + 'T00:00:00Z')) / dayLength
 
 /** 1 is Monday, 7 Sunday. */
 export const weekday = (day: string): number => new Date(day + 'T00:00:00Z').getUTCDay() || 7
@@ -103,7 +105,14 @@ export function offsetAt(timeZone: string, instant: number): number {
 
 function askOffset(format: Intl.DateTimeFormat, instant: number): number {
   const seconds = Math.floor(instant / 1000) * 1000
-  const [month, day, year, hour, minute, second] = format.format(seconds).split(/\D+/).map(Number) as [number, number, number, number, number, number]
+  const [month, day, year, hour, minute, second] = format.format(seconds).split(/\D+/).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   return Date.UTC(year, month - 1, day, hour, minute, second) - seconds
 }
 

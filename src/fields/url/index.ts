@@ -1,0 +1,35 @@
+import { isLink } from '../../lib/link.ts'
+import { clean, halfWidth } from '../../lib/text.ts'
+import { build, first, oneColumn } from '../build.ts'
+import type { FieldOptions, FieldType } from '../field.ts'
+import { matching, presence, textEquality } from '../operators.ts'
+
+/** A web address, kept as typed; lib/link.ts makes of 'www.a.cn' what a browser can open. */
+export const url = (options: FieldOptions = {}) => build('url', options)
+
+const max = 2000
+
+export const urlType: FieldType = {
+  name: 'url',
+  label: { zh: '网址', en: 'Web address' },
+  columns: oneColumn('text'),
+  read: () => ({ type: 'string' }),
+  write: () => ({ type: 'string', maxLength: max }),
+  parse(value) {
+    if (typeof value !== 'string') return { problem: { code: 'not-text' } }
+    const text = clean(value)
+    if (text === null) return { problem: { code: 'bad-character' } }
+    if (text === '') return { cells: [null] }
+    if (text.length > max) return { problem: { code: 'too-long', values: { max } } }
+    return isLink(text) ? { cells: [text] } : { problem: { code: 'not-url' } }
+  },
+  value: (cells) => cells[0],
+  fromText: (text) => ({ value: (/[\uff01-\uff5e]/.test(text) ? halfWidth(text) : text).trim().replace(/^<|>$/g, '') }),
+  toText: (value) => String(value),
+  operators: () => operators,
+  sort: first,
+  same: first,
+  words: (cells) => [String(cells[0])],
+}
+
+const operators = { ...textEquality, ...matching(), ...presence() }
