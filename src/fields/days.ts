@@ -160,5 +160,8 @@ export const instantOperators: Operators = {
 /** For a `timestamptz` column whose `_day` says that only the day was given. */
 export const momentOperators: Operators = {
   ...instantOperators,
-  ...late((column, context) => sql`(${column('')} < ${nowCell(context)} and (${column('_day')} is null or ${column('_day')} < ${casts.date(todayOf(context))}))`),
+  ...late(
+    (column, context) =>
+      sql`(${column('')} < ${nowCell(context)} and (${column('_day')} is null or ${column('_day')} < ${casts.date(todayOf(context))}))`,
+  ),
 }
