@@ -4,7 +4,6 @@ import { instantOf, instantText, isDay, localIn, startOfDay } from '../../lib/zo
 import { badOption, build, first, oneColumn, optionsOf } from '../build.ts'
 import type { Column, Context, Field, FieldOptions, FieldType } from '../field.ts'
 import { dayOperators, momentOperators } from '../days.ts'
-import { overdue } from './overdue.ts'
 
 export type DateOptions = {
   /** `optional`: a day, or a moment of it. Absent: days only. */
@@ -38,13 +37,12 @@ export const dateType: FieldType = {
     return { value: instantText(found.instant ?? instantOf(context.timeZone, `${found.day}T${found.time}`)) }
   },
   toText: (value, _, context) => (isDay(String(value)) ? String(value) : momentText(String(value), context)),
-  operators: (field) => (timed(field) ? timedOperators : dayOperators),
+  operators: (field) => (timed(field) ? momentOperators : dayOperators),
   sort: first,
   same: first,
   check: (field) => ([undefined, 'optional'].includes(optionsOf<DateOptions>(field).time) ? null : badOption('time')),
 }
 
-const timedOperators = { ...instantOperators, overdue }
 const timed = (field: Field) => optionsOf<DateOptions>(field).time === 'optional'
 const day = oneColumn('date')
 const instantAndDay: Column[] = [
