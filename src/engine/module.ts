@@ -1,6 +1,7 @@
 /** What a module brings: objects, deeds, rules, reactions, roles. Deleting a leaf module's folder and its line leaves a system that starts. */
 import type { RecordJson } from '../lib/wire.ts'
 import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
+import type { Reading } from './house.ts'
 import type { Tx } from './write/tx.ts'
 
 /** What a deed works on: sets of records, as read before it began, and its checked input as API values. */
@@ -10,7 +11,7 @@ export type Action = ActionDefinition & {
   /** More than setting fields. Runs after `sets`, over the whole set; no side effects but rows, for it may be retried. */
   run?: (on: DeedOn) => Promise<Record<string, unknown> | void>
   /** What the dialog needs to know before it opens. */
-  offers?: (on: Omit<DeedOn, 'input'>) => Promise<Record<string, unknown>>
+  offers?: (on: { reading: Reading; records: RecordJson[] }) => Promise<Record<string, unknown>>
 }
 
 /** Writes fields that live elsewhere: `values` holds only those fields that name this rule in `writtenBy`. */

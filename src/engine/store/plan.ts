@@ -77,7 +77,7 @@ export function indexesOf(object: Placed): Index[] {
     add([...names.map((name) => object.fields.get(name)!.columns[0]!.name), 'created_at', 'id', ...(object.owner ? [object.owner.columns[0]!.name] : [])])
   if (object.searched.length) {
     addGin('search_grams', sql`${id('search_grams')}`)
-    addGin('search_letters', sql`${id('search_letters')} public.gin_trgm_ops`)
+    addGin('search_letters', sql`${id('search_letters')} extensions.gin_trgm_ops`)
   }
   return [...found.values()]
 }

@@ -21,17 +21,15 @@ export const lead = defineObject('lead', {
     source: choice({ label: { zh: '来源', en: 'Source' }, options: sources, open: true, indexed: true, alias: ['线索来源', 'Lead Source'] }),
     rating: choice({ label: { zh: '意向等级', en: 'Rating' }, options: ratings, alias: ['等级', '级别'] }),
     note: longText({ label: { zh: '备注', en: 'Note' }, alias: ['说明', '描述', 'Description'] }),
-    status: states({
-      label: { zh: '状态', en: 'Status' },
-      indexed: true,
-      initial: 'new',
-      states: {
+    status: states(
+      {
         new: { label: { zh: '新线索', en: 'New' }, phase: 'open' },
         working: { label: { zh: '跟进中', en: 'Working' }, phase: 'open' },
         converted: { label: { zh: '已转客户', en: 'Converted' }, phase: 'converted' },
         discarded: { label: { zh: '已放弃', en: 'Discarded' }, phase: 'discarded', needs: ['discardReason'] },
       },
-    }),
+      { label: { zh: '状态', en: 'Status' }, indexed: true },
+    ),
     discardReason: choice({
       label: { zh: '放弃原因', en: 'Reason' },
       open: true,

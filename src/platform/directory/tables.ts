@@ -32,6 +32,9 @@ async function laidBefore(database: Database): Promise<string | undefined> {
 
 /** Times are given, never asked of the database. A column that comes later is an ALTER TABLE … ADD COLUMN IF NOT EXISTS at the end. */
 const tables = [
+  // Trigrams find initials and the end of a phone number; a trusted extension, so the owner of the database may make it.
+  `create schema if not exists extensions`,
+  `create extension if not exists pg_trgm with schema extensions`,
   `create schema if not exists platform`,
   `create table if not exists platform.laid (fingerprint text not null)`,
   // `ready_at` is empty from the first step of making a workspace to the last: a crash between leaves it to be continued.

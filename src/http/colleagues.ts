@@ -1,0 +1,28 @@
+/** Adding colleagues, one or a pasted list, and letting them go. */
+import type { FastifyInstance } from 'fastify'
+import type { House } from '../engine/house.ts'
+import { isId } from '../engine/list.ts'
+import { Refusal } from '../lib/errors.ts'
+import { type Colleague, addColleagues, setActive } from '../platform/colleagues/add.ts'
+import { principalOf } from './acting.ts'
+
+const text = { type: 'string', maxLength: 254 } as const
+const colleague = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'email'],
+  properties: { name: text, email: text, password: text, mobile: text, department: { type: ['string', 'null'] }, roles: { type: 'array', maxItems: 10, items: text } },
+} as const
+
+export const colleagueRoutes = (house: House) => (api: FastifyInstance) => {
+  const body = { type: 'object', additionalProperties: false, required: ['people'], properties: { people: { type: 'array', minItems: 1, maxItems: 200, items: colleague } } } as const
+  api.post<{ Body: { people: Colleague[] } }>('/colleagues', { schema: { body } }, async (request, reply) =>
+    reply.code(201).send(await addColleagues(house, await principalOf(house, request), request.body.people)),
+  )
+
+  for (const [verb, active] of [['disable', false], ['enable', true]] as const)
+    api.post<{ Params: { id: string } }>(`/colleagues/:id/${verb}`, async (request) => {
+      if (!isId(request.params.id)) throw new Refusal('not-found')
+      return setActive(house, await principalOf(house, request), request.params.id, active)
+    })
+}

@@ -1,0 +1,44 @@
+/** The log of deeds: what was done, and taking it back. And the schema and the search, which belong to no object. */
+import type { FastifyInstance } from 'fastify'
+import { listChangesets, readChangeset } from '../engine/changesets.ts'
+import type { House } from '../engine/house.ts'
+import { isId } from '../engine/list.ts'
+import { schemaFor } from '../engine/schema.ts'
+import { search } from '../engine/search.ts'
+import { undo } from '../engine/undo.ts'
+import { Refusal } from '../lib/errors.ts'
+import { closedBody, objectAt, principalOf, reading } from './acting.ts'
+import { limitOf } from './query.ts'
+
+type At = { Params: { id: string }; Querystring: Record<string, unknown> }
+
+export const logRoutes = (house: House) => (api: FastifyInstance) => {
+  api.get('/schema', (request) => reading(house, request, async (at) => schemaFor(at.catalog, at.principal)))
+
+  api.get<At>('/search', (request) =>
+    reading(house, request, (at) => {
+      const { q, object, ...more } = request.query
+      for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+      if (typeof q !== 'string' || q.length > 200) throw new Refusal('malformed', { reason: 'q' })
+      return search(at, q, typeof object === 'string' ? objectAt(at.catalog, object).name : undefined)
+    }),
+  )
+
+  api.get<At>('/changesets', (request) =>
+    reading(house, request, (at) => {
+      const { limit, cursor, by, ...more } = request.query
+      for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+      if (by !== undefined && !(typeof by === 'string' && isId(by))) throw new Refusal('malformed', { reason: 'by' })
+      return listChangesets(at, { limit: limitOf(limit), ...(typeof cursor === 'string' ? { before: cursor } : {}), ...(typeof by === 'string' ? { by } : {}) })
+    }),
+  )
+
+  api.get<At>('/changesets/:id', (request) => reading(house, request, (at) => readChangeset(at, request.params.id)))
+
+  api.post<At>('/changesets/:id/undo', async (request) => {
+    const { subjects } = closedBody(request, ['subjects'])
+    const list = subjects === undefined ? undefined : Array.isArray(subjects) ? subjects.map(Number) : [Number.NaN]
+    if (list?.some((each) => !Number.isInteger(each) || each < 0 || each >= 2 ** 31)) throw new Refusal('malformed', { reason: 'subjects' })
+    return undo(house, await principalOf(house, request), request.params.id, list)
+  })
+}

@@ -1,0 +1,24 @@
+/** The HTTP side of an open house: all routes, and what they need of the engine. */
+import type { FastifyInstance } from 'fastify'
+import { actionRoutes } from './http/actions.ts'
+import { principalFor } from './http/acting.ts'
+import { colleagueRoutes } from './http/colleagues.ts'
+import { logRoutes } from './http/log.ts'
+import { recordRoutes } from './http/records.ts'
+import { type ServerConfig, buildServer } from './http/server.ts'
+import type { OpenHouse } from './house.ts'
+import { has } from './engine/principal.ts'
+
+export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
+  return buildServer({
+    database: house.database,
+    config,
+    routes: [logRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house)],
+    async principal(who) {
+      const principal = await principalFor(house, who, 'zh')
+      return { roles: principal.roles.map((role) => role.name), can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') } }
+    },
+    lay: house.lay,
+    loadDemo: async () => {},
+  })
+}
