@@ -13,7 +13,14 @@ const most = 5000
 type Entry = { since: number; principal: Promise<Principal> }
 const caches = new WeakMap<House, Map<string, Entry>>()
 
-export const workspaceOf = (who: Who): Workspace => ({ id: who.workspace, name: who.workspaceName, schema: who.schema, role: who.role, timeZone: who.timeZone, currency: who.currency })
+export const workspaceOf = (who: Who): Workspace => ({
+  id: who.workspace,
+  name: who.workspaceName,
+  schema: who.schema,
+  role: who.role,
+  timeZone: who.timeZone,
+  currency: who.currency,
+})
 
 /** Rights are looked up once a second for each person: a right taken away is gone within it. */
 export async function principalOf(house: House, request: FastifyRequest): Promise<Principal> {
@@ -37,7 +44,11 @@ export function principalFor(house: House, who: Who, language: 'zh' | 'en'): Pro
 async function load(house: House, who: Who, language: 'zh' | 'en'): Promise<Principal> {
   const workspace = workspaceOf(who)
   const catalog = await house.catalogOf(workspace)
-  const principal = await house.database.as(workspace.role, (run) => loadPrincipal(run, workspace, who.user, house.registry.roles, catalog, language), { readOnly: true })
+  const principal = await house.database.as(
+    workspace.role,
+    (run) => loadPrincipal(run, workspace, who.user, house.registry.roles, catalog, language),
+    { readOnly: true },
+  )
   if (!principal) throw new Refusal('sign-in')
   return principal
 }
@@ -64,7 +75,12 @@ export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 export function closedBody(request: FastifyRequest, names: string[]): Record<string, unknown> {
   const body = bodyOf(request)
   const unknown = Object.keys(body).filter((name) => !names.includes(name))
-  if (unknown.length) throw new Refusal('invalid', { count: unknown.length }, unknown.map((field) => ({ field, code: 'unknown-field' })))
+  if (unknown.length)
+    throw new Refusal(
+      'invalid',
+      { count: unknown.length },
+      unknown.map((field) => ({ field, code: 'unknown-field' })),
+    )
   return body
 }
 

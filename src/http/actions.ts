@@ -29,8 +29,21 @@ export const actionRoutes = (house: House) => (api: FastifyInstance) => {
     const principal = await principalOf(house, request)
     const { name } = objectAt(await house.catalogOf(principal.workspace), request.params.objects)
     const { ids, filter, input } = closedBody(request, ['ids', 'filter', 'input'])
-    const wanted = Array.isArray(ids) && ids.length <= 20_000 && ids.every((id) => typeof id === 'string') ? { ids: ids as string[] } : filter !== undefined && ids === undefined ? { filter } : null
-    if (!wanted || (input !== undefined && (typeof input !== 'object' || input === null))) throw new Refusal('malformed', { reason: 'ids, filter' })
-    return runOnMany(house, principal, name, request.params.action, { ...wanted, ...(input ? { input: input as Record<string, unknown> } : {}) }, onceOf(request))
+    const wanted =
+      Array.isArray(ids) && ids.length <= 20_000 && ids.every((id) => typeof id === 'string')
+        ? { ids: ids as string[] }
+        : filter !== undefined && ids === undefined
+          ? { filter }
+          : null
+    if (!wanted || (input !== undefined && (typeof input !== 'object' || input === null)))
+      throw new Refusal('malformed', { reason: 'ids, filter' })
+    return runOnMany(
+      house,
+      principal,
+      name,
+      request.params.action,
+      { ...wanted, ...(input ? { input: input as Record<string, unknown> } : {}) },
+      onceOf(request),
+    )
   })
 }

@@ -11,16 +11,31 @@ const colleague = {
   type: 'object',
   additionalProperties: false,
   required: ['name', 'email'],
-  properties: { name: text, email: text, password: text, mobile: text, department: { type: ['string', 'null'] }, roles: { type: 'array', maxItems: 10, items: text } },
+  properties: {
+    name: text,
+    email: text,
+    password: text,
+    mobile: text,
+    department: { type: ['string', 'null'] },
+    roles: { type: 'array', maxItems: 10, items: text },
+  },
 } as const
 
 export const colleagueRoutes = (house: House) => (api: FastifyInstance) => {
-  const body = { type: 'object', additionalProperties: false, required: ['people'], properties: { people: { type: 'array', minItems: 1, maxItems: 200, items: colleague } } } as const
+  const body = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['people'],
+    properties: { people: { type: 'array', minItems: 1, maxItems: 200, items: colleague } },
+  } as const
   api.post<{ Body: { people: Colleague[] } }>('/colleagues', { schema: { body } }, async (request, reply) =>
     reply.code(201).send(await addColleagues(house, await principalOf(house, request), request.body.people)),
   )
 
-  for (const [verb, active] of [['disable', false], ['enable', true]] as const)
+  for (const [verb, active] of [
+    ['disable', false],
+    ['enable', true],
+  ] as const)
     api.post<{ Params: { id: string } }>(`/colleagues/:id/${verb}`, async (request) => {
       if (!isId(request.params.id)) throw new Refusal('not-found')
       return setActive(house, await principalOf(house, request), request.params.id, active)

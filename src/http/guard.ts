@@ -34,7 +34,8 @@ export function askWho(api: FastifyInstance, { database, config }: Pick<Deps, 'd
       return placeOf(this.person)
     },
   })
-  api.addHook('onRequest', async (request) => {
+  api.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store')
     const { public: open, person: withoutWorkspace, sessionOnly } = request.routeOptions.config
     const bearer = request.headers.authorization
     request.person = bearer === undefined ? await who(database, tokenOf(request)) : await whoKey(database, keyIn(bearer))

@@ -29,7 +29,11 @@ export const logRoutes = (house: House) => (api: FastifyInstance) => {
       const { limit, cursor, by, ...more } = request.query
       for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
       if (by !== undefined && !(typeof by === 'string' && isId(by))) throw new Refusal('malformed', { reason: 'by' })
-      return listChangesets(at, { limit: limitOf(limit), ...(typeof cursor === 'string' ? { before: cursor } : {}), ...(typeof by === 'string' ? { by } : {}) })
+      return listChangesets(at, {
+        limit: limitOf(limit),
+        ...(typeof cursor === 'string' ? { before: cursor } : {}),
+        ...(typeof by === 'string' ? { by } : {}),
+      })
     }),
   )
 

@@ -15,11 +15,15 @@ export function refusalOfSchema(broken: readonly Broken[], part: string): Refusa
   return invalid(perField(broken))
 }
 
+/** More than a batch may have rows; nobody reads on. */
+const mostProblems = 1000
+
 /** anyOf and if/then complain of every branch and then of the whole; one word a field is enough, the first is the most exact. */
 function perField(broken: readonly Broken[]): FieldProblem[] {
   const found = new Map<string, FieldProblem>()
   for (const one of broken) {
     const field = fieldOf(one)
+    if (found.size === mostProblems) break
     if (!found.has(field)) found.set(field, { field, ...problemOf(one) })
   }
   return [...found.values()]

@@ -20,7 +20,14 @@ export function listQuery(given: Record<string, unknown>, more: string[] = []): 
     return value
   }
   const query: ListQuery = { limit: limitOf(given.limit) }
-  const [filter, sort, cursor, search, fields, expand] = [filterOf(given.filter), text('sort', 500), text('cursor', 4000), text('search', 200), words('fields'), words('expand')]
+  const [filter, sort, cursor, search, fields, expand] = [
+    filterOf(given.filter),
+    text('sort', 500),
+    text('cursor', 4000),
+    text('search', 200),
+    words('fields'),
+    words('expand'),
+  ]
   if (filter !== undefined) query.filter = filter
   if (sort !== undefined) query.sort = sort
   if (cursor !== undefined) query.cursor = cursor

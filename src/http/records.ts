@@ -17,21 +17,31 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
     return { principal, name: objectAt(await house.catalogOf(principal.workspace), request.params.objects).name }
   }
 
-  api.get<At>('/:objects', (request) => reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(request.query))))
+  api.get<At>('/:objects', (request) =>
+    reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(request.query))),
+  )
 
-  api.post<At>('/:objects/query', (request) => reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(bodyOf(request)))))
+  api.post<At>('/:objects/query', (request) =>
+    reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(bodyOf(request)))),
+  )
 
   api.post<At>('/:objects', async (request, reply) => {
     const { principal, name } = await nameOf(request)
     return reply.code(201).send(await createRecord(house, principal, name, bodyOf(request), onceOf(request)))
   })
 
-  api.get<At>('/:objects/:id', (request) => reading(house, request, (at) => loadRecord(at, objectAt(at.catalog, request.params.objects).name, request.params.id)))
+  api.get<At>('/:objects/:id', (request) =>
+    reading(house, request, (at) => loadRecord(at, objectAt(at.catalog, request.params.objects).name, request.params.id)),
+  )
 
   api.patch<At>('/:objects/:id', async (request) => {
     const { principal, name } = await nameOf(request)
     const body = bodyOf(request)
-    if (body.version !== undefined && !(Number.isInteger(body.version) && (body.version as number) > 0 && (body.version as number) < 2 ** 31)) throw new Refusal('malformed', { reason: 'version' })
+    if (
+      body.version !== undefined &&
+      !(Number.isInteger(body.version) && (body.version as number) > 0 && (body.version as number) < 2 ** 31)
+    )
+      throw new Refusal('malformed', { reason: 'version' })
     return updateRecord(house, principal, name, request.params.id, body)
   })
 
@@ -43,19 +53,31 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
   api.post<At>('/:objects/batch', { bodyLimit: 8 * 1024 * 1024 }, async (request) => {
     const { principal, name } = await nameOf(request)
     const body = closedBody(request, ['create', 'update', 'remove'])
-    const rows = (part: string) => listOf(body, part, (each) => typeof each === 'object' && each !== null && !Array.isArray(each)) as Record<string, unknown>[]
-    return batch(house, principal, name, { create: rows('create'), update: rows('update'), remove: listOf(body, 'remove', (each) => typeof each === 'string') as string[] }, onceOf(request))
+    const rows = (part: string) =>
+      listOf(body, part, (each) => typeof each === 'object' && each !== null && !Array.isArray(each)) as Record<string, unknown>[]
+    return batch(
+      house,
+      principal,
+      name,
+      { create: rows('create'), update: rows('update'), remove: listOf(body, 'remove', (each) => typeof each === 'string') as string[] },
+      onceOf(request),
+    )
   })
 
   api.get<At>('/:objects/:id/timeline', (request) =>
     reading(house, request, (at) => {
       const { limit, cursor, ...more } = request.query
       for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
-      return timeline(at, objectAt(at.catalog, request.params.objects).name, request.params.id, { limit: limitOf(limit), ...(typeof cursor === 'string' ? { cursor } : {}) })
+      return timeline(at, objectAt(at.catalog, request.params.objects).name, request.params.id, {
+        limit: limitOf(limit),
+        ...(typeof cursor === 'string' ? { cursor } : {}),
+      })
     }),
   )
 
-  api.get<At>('/:objects/:id/history', (request) => reading(house, request, (at) => history(at, objectAt(at.catalog, request.params.objects).name, request.params.id)))
+  api.get<At>('/:objects/:id/history', (request) =>
+    reading(house, request, (at) => history(at, objectAt(at.catalog, request.params.objects).name, request.params.id)),
+  )
 
   api.get<At>('/:objects/twins', (request) =>
     reading(house, request, (at) => {

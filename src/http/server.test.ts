@@ -66,6 +66,12 @@ test('nobody gets into a route that does not say it is public', async () => {
   expect((await fetch(`${base}/api/v1/open`)).status).toBe(401)
 })
 
+test('no answer of the API is kept by a browser or a proxy', async () => {
+  const { key } = await somebody(server)
+  const answer = await fetch(`${base}/api/v1/things/1`, { headers: { authorization: `Bearer ${key}` } })
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
+})
+
 test('the guard asks before it reads the body', async () => {
   const answer = await fetch(`${base}/api/v1/things/1`, { method: 'PATCH', body: '{', headers: { 'content-type': 'application/json' } })
   expect(answer.status).toBe(401)

@@ -12,7 +12,7 @@ import { createKey, listKeys, revokeKey } from './keys.ts'
 import { countAttempt } from './limits.ts'
 import { argon2Runs } from './password.ts'
 import { hashOf } from './secret.ts'
-import { signIn, signOut } from './sessions.ts'
+import { holderOf, openSession, signIn, signOut } from './sessions.ts'
 import { who, whoKey } from './who.ts'
 
 let fresh: FreshDatabase
@@ -165,6 +165,28 @@ test('a new password ends every other session, and the old one opens nothing', a
   await enter(email, 'battery staple')
   await setPassword(database, email, 'third password')
   expect(await who(database, here)).toBeNull()
+})
+
+test('a password verified just before it was changed opens no session afterwards', async () => {
+  const { database } = fresh
+  const { id, email, password } = await aPerson()
+  const verified = await holderOf(database, email, password)
+  if (!verified) throw new Error('the password was right')
+  const late = await database.as(null, async (run) => {
+    await run(sql`update platform.person set password = 'changed' where id = ${id}`)
+    await run(sql`delete from platform.session where person = ${id}`)
+    let settled = false
+    const opening = openSession(database, verified, { address: anAddress(), agent: 'test' })
+      .catch((error: { code: string }) => error.code)
+      .finally(() => (settled = true))
+    // until it waits for us; one that does not wait is done, and its session outlives the change
+    const waiting = sql`select 1 from pg_catalog.pg_locks where not granted and locktype = 'transactionid'`
+    while (!settled && (await database.query(waiting)).rows.length === 0);
+    return { opening }
+  })
+  expect(await late.opening).toBe('wrong-password')
+  const { rows } = await database.query(sql`select 1 from platform.session where person = ${id}`)
+  expect(rows).toEqual([])
 })
 
 test('somebody sees and revokes only his own keys, and never a key again', async () => {
