@@ -40,7 +40,7 @@ export async function startApp(registry?: Registry): Promise<App> {
   const fresh = await freshDatabase()
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(fresh.database, files, registry)
-  const server = serve(house, { host: '127.0.0.1', url: 'http://127.0.0.1', log: 'error', dist: null, setupToken: null })
+  const server = serve(house, { url: 'http://127.0.0.1', log: 'error', dist: null })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const { workspace, user, person } = await createWorkspace(fresh.database, { name: '苏州恒力机械', person: { name: '陈刚', email: emails.administrator, password } }, house.lay)
   const adminKey = (await createKey(fresh.database, { person, workspace: workspace.id }, 'test')).key

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { openDatabase } from './platform/postgres/database.ts'
+import type { Database } from './platform/postgres/database.ts'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { addressesOf } from './addresses.ts'
+import { checkPort, whyNotListening } from './platform/port.ts'
+import { claimFolder } from './platform/folder/claim.ts'
+import { reachDatabase } from './platform/reach.ts'
+import { live } from './platform/life.ts'
+import { say } from './lib/halt.ts'
+import { openHouse } from './house.ts'
+import { serve } from './server.ts'
+import { version } from './version.ts'
+
+await live(async (life) => {
+  const config = readConfig(process.env)
+  const claim = await claimFolder(config.folder, version)
+  life.atEnd(claim.release)
+  await checkPort(config)
+  const reached = await reachDatabase({ ...config, onLost: life.fail })
+  life.atEnd(reached.leave)
+  const database = await openDatabase(reached)
+  life.atEnd(database.close)
+  const port = await listen(config, database, life.atEnd)
+  announce({ ...config, port }, claim.tell)
+})
+
+function announce(config: Config, tell: (address: string) => void): void {
+  const { own, network } = addressesOf(config)
+  tell(own)
+  console.log(
+    say({
+      zh: `关系 Guanxi：${own}${network ? `（局域网：${network}）` : ''}`,
+      en: `Guanxi: ${own}${network ? ` (local network: ${network})` : ''}`,
+    }),
+  )
+  if (config.setupToken) console.log(say({ zh: `首次设置口令：${config.setupToken}`, en: `Set-up token: ${config.setupToken}` }))
+}
+
+async function listen(config: Config, database: Database, atEnd: (end: () => Promise<void>) => void): Promise<number> {
+  const house = await openHouse(database, path.join(config.folder, 'files'))
+  const dist = path.join(import.meta.dirname, '..', 'dist')
+  const server = serve(house, {
+    url: config.publicUrl ?? addressesOf(config).own,
+    log: config.log === 'info' ? 'warn' : config.log,
+    dist: existsSync(dist) ? dist : null,
+    ...(config.setupToken ? { setupToken: config.setupToken } : {}),
+  })
+  await server.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+    throw whyNotListening(config, error)
+  })
+  atEnd(() => server.close())
+  const address = server.server.address()
+  return address && typeof address === 'object' ? address.port : config.port
+}
