@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './bin/chromium.mjs'
 
 export default defineConfig({
   test: {
@@ -8,5 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: ['test/support/postgres.ts'],
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
+    reporters: ['default', './test/support/counts.ts'],
+    // empty: there is no browser, and its tests are skipped
+    env: { GUANXI_CHROMIUM: findChromium() ?? '' },
   },
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Halt } from '../../lib/halt.ts'
 
 /** Where the PostgreSQL that came from npm lies, and the environment it needs. */
-export type Binaries = { initdb: string; postgres: string; pgCtl: string; env: Record<string, string> }
+export type Binaries = { major: string; initdb: string; postgres: string; pgCtl: string; env: Record<string, string> }
 
 /** `spare` is a folder of ours for the library links where node_modules may not be written (an image built by root, run by another). */
 export function findBinaries(spare: string): Binaries {
@@ -12,7 +12,9 @@ export function findBinaries(spare: string): Binaries {
   const links = linkLibraries(native, spare)
   const program = (name: string) => path.join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
   const locale = { LC_ALL: 'C', TZ: 'UTC' }
+  const { version }: { version: string } = JSON.parse(readFileSync(path.join(native, '../package.json'), 'utf8'))
   return {
+    major: version.split('.')[0] ?? '',
     initdb: program('initdb'),
     postgres: program('postgres'),
     pgCtl: program('pg_ctl'),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -14,28 +14,41 @@ export function livingPostmaster(cluster: string): Postmaster | undefined {
   return serves(found.pid, cluster) ? found : undefined
 }
 
-/** True while the process with this number is a PostgreSQL on this cluster: numbers are given again after a restart of the machine. */
+/**
+ * PostgreSQL itself tells a dead postmaster's file from a living one's, except where the number now belongs to another program (the
+ * machine or the container was started anew): then it refuses, so that file goes.
+ */
+export function forgetReusedNumber(cluster: string): void {
+  const file = path.join(cluster, 'postmaster.pid')
+  if (!existsSync(file)) return
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  const words = commandOf(pid)
+  if (words && !words.includes('postgres')) rmSync(file, { force: true })
+}
+
+/** True while the process with this number is a PostgreSQL on this cluster. */
 export function serves(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false
   const words = commandOf(pid)
-  return words === undefined || words.includes(cluster)
+  return words === undefined || (words.includes('postgres') && (words.includes(cluster) || worksIn(pid, cluster)))
 }
 
-/** Signals 0 asks only whether somebody is there; EPERM means somebody of another user. */
-export function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
+/** True once it is gone. */
 export async function gone(pid: number, cluster: string, withinMs: number): Promise<boolean> {
   for (const end = Date.now() + withinMs; Date.now() < end;) {
     if (!serves(pid, cluster)) return true
     await pause(20)
   }
   return !serves(pid, cluster)
+}
+
+/** Signal 0 asks only whether somebody is there; EPERM means somebody of another user. */
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** The command line of a process; undefined where the system does not tell. A dead one not yet collected by its parent has an empty one. */
@@ -46,5 +59,14 @@ function commandOf(pid: number): string | undefined {
     return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
   } catch {
     return ''
+  }
+}
+
+/** A postmaster stands in its cluster, under whatever name that was given on its command line. */
+function worksIn(pid: number, cluster: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === cluster
+  } catch {
+    return false
   }
 }

@@ -1,0 +1,99 @@
+import { randomInt } from 'node:crypto'
+import { isIP } from 'node:net'
+import path from 'node:path'
+import { Halt } from './lib/halt.ts'
+
+/** What the environment asks for. Every variable is optional; a wrong value is one sentence that names it. */
+export type Config = {
+  /** 0 takes any free port. */
+  port: number
+  host: string
+  /** Absolute; the embedded database, files, keys. */
+  folder: string
+  /** An own PostgreSQL: the address of the role the server runs as, and of the one that makes tables. */
+  databaseUrl?: string
+  ownerUrl?: string
+  /** GUANXI_URL without a slash at its end; without it the address follows from host and port. */
+  publicUrl?: string
+  log: LogLevel
+  /** Asked by the set-up page where strangers could reach it before its owner does. */
+  setupToken?: string
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const host = readHost(env.HOST || '127.0.0.1')
+  const databaseUrl = readDatabaseUrl('DATABASE_URL', env.DATABASE_URL)
+  const ownerUrl = readDatabaseUrl('DATABASE_OWNER_URL', env.DATABASE_OWNER_URL)
+  if (ownerUrl && !databaseUrl) {
+    throw new Halt({
+      zh: '设了 DATABASE_OWNER_URL，却没有设 DATABASE_URL：请两个都设，或都不设。',
+      en: 'DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or neither.',
+    })
+  }
+  return {
+    port: readPort(env.PORT || '3000'),
+    host,
+    folder: path.resolve(env.GUANXI_DATA || path.join(import.meta.dirname, '..', 'data')),
+    ...(databaseUrl ? { databaseUrl } : {}),
+    ...(ownerUrl ? { ownerUrl } : {}),
+    ...(env.GUANXI_URL ? { publicUrl: readPublicUrl(env.GUANXI_URL) } : {}),
+    log: readLog(env.GUANXI_LOG || 'info'),
+    ...(isLoopback(host) ? {} : { setupToken: freshToken() }),
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text)
+  throw wrong('PORT', text, '应为 0 到 65535 的整数', 'it must be a whole number from 0 to 65535')
+}
+
+function readHost(text: string): string {
+  if (isIP(text) || (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text))) return text
+  throw wrong(
+    'HOST',
+    text,
+    '应为 IP 地址或主机名，例如 127.0.0.1，或 0.0.0.0（局域网可访问）',
+    'it must be an IP address or a host name, such as 127.0.0.1, or 0.0.0.0 for the local network',
+  )
+}
+
+function readDatabaseUrl(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text
+  // the value is not repeated: there may be a password in it
+  throw new Halt({
+    zh: `${name} 不对：应像 postgres://用户:密码@主机:5432/数据库。`,
+    en: `${name} is wrong: it must look like postgres://user:password@host:5432/database.`,
+  })
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) return url.origin
+  throw wrong('GUANXI_URL', text, '应为网址，例如 https://crm.example.com', 'it must be a web address such as https://crm.example.com')
+}
+
+function readLog(text: string): LogLevel {
+  const level = logLevels.find((one) => one === text)
+  if (level) return level
+  throw wrong('GUANXI_LOG', text, `应为 ${logLevels.join('、')} 之一`, `it must be one of ${logLevels.join(', ')}`)
+}
+
+function wrong(name: string, value: string, zh: string, en: string): Halt {
+  return new Halt({ zh: `${name}=${value} 不对：${zh}。`, en: `${name}=${value} is wrong: ${en}.` })
+}
+
+/** Three groups of four letters and digits that are not mistaken for each other: 59 bits, typed from one screen into another. */
+function freshToken(): string {
+  const signs = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const group = () => Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')
+  return [group(), group(), group()].join('-')
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { addressOf } from './address.ts'
+import { didNotStart, locked } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { forgetReusedNumber } from './postmaster.ts'
+import { settings } from './settings.ts'
+
+/** Starts the postmaster and gives its number once it answers. */
+export async function launch(cluster: Cluster, wishes: Record<string, string>): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await launchOnce(cluster, wishes)
+    if (typeof outcome === 'number') return outcome
+    // a postmaster killed -9 leaves children holding its shared memory for a moment
+    if (attempt === 50 || !/shared memory|lock file|could not bind|could not create any/i.test(outcome))
+      throw didNotStart(outcome, cluster.log)
+    await pause(200)
+  }
+}
+
+/** Its number, or its last words. */
+async function launchOnce(cluster: Cluster, wishes: Record<string, string>): Promise<number | string> {
+  forgetReusedNumber(cluster.files)
+  const before = existsSync(cluster.log) ? statSync(cluster.log).size : 0
+  const log = openSync(cluster.log, before > 10_000_000 ? 'w' : 'a', 0o600)
+  const lines = Object.entries({ ...settings(cluster.seat), ...wishes }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const [program, args] = cluster.user.command(cluster.binaries.postgres, ['-D', cluster.files, ...lines])
+  // in a session of its own: Ctrl-C in the terminal is for the server, which then stops PostgreSQL itself
+  const child = spawn(program, args, { env: { ...process.env, ...cluster.binaries.env }, detached: true, stdio: ['ignore', log, log] })
+  closeSync(log)
+  let ended = false
+  let reason = ''
+  child.once('error', (error) => ((ended = true), (reason = error.message)))
+  child.once('exit', () => (ended = true))
+  child.unref()
+  while (!ended) {
+    if (await answers(cluster)) return child.pid ?? 0
+    await pause(20)
+  }
+  return reason || lastWords(readFileSync(cluster.log, 'utf8').slice(before > 10_000_000 ? 0 : before))
+}
+
+/** True when it lets us in. Recovering from a crash takes as long as it takes. */
+export async function answers({ seat, passwords, passwordFile, files }: Cluster): Promise<boolean> {
+  const client = new pg.Client({
+    connectionString: addressOf(seat, 'postgres', passwords.postgres, 'postgres'),
+    connectionTimeoutMillis: 5000,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ files: string }>("select pg_catalog.current_setting('data_directory') as files")
+    return rows[0]?.files === files
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '28P01') throw locked(passwordFile)
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function lastWords(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim())
+  return lines.findLast((line) => /FATAL|PANIC|error|refus/i.test(line)) ?? lines.at(-1) ?? ''
+}
