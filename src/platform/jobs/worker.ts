@@ -1,0 +1,89 @@
+/** graphile-worker's loop in this process, begun again should it end by itself. */
+import pg from 'pg'
+import { type Runner, type TaskList, run } from 'graphile-worker'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Slip } from './slip.ts'
+import { schema } from './lay.ts'
+import { openPresence, unlockDead } from './presence.ts'
+import { quietLogger } from './quiet.ts'
+
+export type WorkerOptions = {
+  runtimeUrl: string
+  concurrency: number
+  sweepMs: number
+  log: (words: string) => void
+  tasks: Record<string, (slip: Slip, signal: AbortSignal) => Promise<void>>
+}
+
+const patienceMs = 10_000
+
+export function keepWorking(options: WorkerOptions): { stop: () => Promise<void> } {
+  const pool = openPool(options)
+  const presence = openPresence(options.runtimeUrl)
+  const stopping = new AbortController()
+  let runner: Runner | undefined
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        runner = await run(settings(options, pool, presence.enter, stopping.signal))
+        if (stopping.signal.aborted) await runner.stop()
+        await runner.promise
+      } catch (error) {
+        if (!stopping.signal.aborted) options.log(`jobs: ${error instanceof Error ? error.message : String(error)}`)
+      }
+      await pause(1000, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+  const running = loop()
+  const unlock = () => unlockDead(pool, presence.name()).catch(() => undefined)
+  void unlock()
+  const timer = setInterval(() => void unlock(), options.sweepMs)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await atMost(patienceMs, Promise.all([runner?.stop().catch(() => undefined), running]))
+      presence.leave()
+      await atMost(2000, pool.end())
+    },
+  }
+}
+
+function openPool({ runtimeUrl }: WorkerOptions): pg.Pool {
+  // One listens for new jobs, the others fetch and finish them. Jobs themselves work on the house's connections.
+  const pool = new pg.Pool({ connectionString: runtimeUrl, max: 4, application_name: 'guanxi', options: '-c statement_timeout=15000' })
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', () => undefined)
+  return pool
+}
+
+function settings(options: WorkerOptions, pool: pg.Pool, enter: (pool: string) => Promise<void>, signal: AbortSignal) {
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(options.tasks).map(([name, task]) => [name, (slip: unknown) => task(slip as Slip, signal)]),
+  )
+  return {
+    pgPool: pool,
+    schema,
+    taskList,
+    concurrency: options.concurrency,
+    // ends are the business of the whole program (life.ts); a crontab file in the folder is nobody's business
+    noHandleSignals: true,
+    parsedCronItems: [],
+    logger: quietLogger(options.log),
+    preset: {
+      plugins: [
+        {
+          name: 'GuanxiPresence',
+          version: '1.0.0',
+          worker: {
+            hooks: { startWorker: (_: unknown, { worker }: { worker: { workerPool: { id: string } } }) => enter(worker.workerPool.id) },
+          },
+        },
+      ],
+    },
+  }
+}
+
+/** Waits no longer than this for something that may never end. */
+const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, pause(ms, undefined, { ref: false })])
