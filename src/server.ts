@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { actionRoutes } from './http/actions.ts'
 import { principalFor } from './http/acting.ts'
+import { aggregateRoutes } from './http/aggregate.ts'
 import { colleagueRoutes } from './http/colleagues.ts'
 import { logRoutes } from './http/log.ts'
 import { recordRoutes } from './http/records.ts'
@@ -13,7 +14,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
   return buildServer({
     database: house.database,
     config,
-    routes: [logRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house)],
+    routes: [logRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house), aggregateRoutes(house)],
     async principal(who) {
       const principal = await principalFor(house, who, 'zh')
       return { roles: principal.roles.map((role) => role.name), can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') } }

@@ -23,7 +23,12 @@ export const aggregateBody = {
     groupBy: {
       type: 'array',
       maxItems: 4,
-      items: { type: 'object', additionalProperties: false, required: ['field'], properties: { field: path, by: { type: 'string', enum: periods } } },
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['field'],
+        properties: { field: path, by: { type: 'string', enum: periods } },
+      },
     },
     measures: {
       type: 'array',
@@ -33,7 +38,11 @@ export const aggregateBody = {
         type: 'object',
         additionalProperties: false,
         required: ['as', 'fn'],
-        properties: { as: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,59}$' }, fn: { type: 'string', enum: functions }, field: path },
+        properties: {
+          as: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,59}$' },
+          fn: { type: 'string', enum: functions },
+          field: path,
+        },
       },
     },
     having: {},

@@ -87,6 +87,8 @@ export type RecordJson = {
 export type Ref = { id: string; title: string | null }
 
 export type ListAnswer = { records: RecordJson[]; next: string | null; count?: { value: number; capped: boolean } }
+/** Numbers are decimal text; a sum or average over nothing is null. A period's key is its first day. */
+export type AggregateAnswer = { groups: { key: Record<string, unknown>; values: Record<string, string | null> }[]; next: null }
 export type SearchAnswer = { records: { object: string; id: string; title: string; subtitle: string; matched: string }[] }
 
 export type TimelineEntry = {

@@ -50,7 +50,8 @@ function condition(ground: Ground, path: string, op: string, value: unknown): Sq
   return through(ground, at, target, inner, op, value)
 }
 
-function readable(ground: Ground, name: string): FieldAt | Wrong {
+/** A field that this principal may ask about, or what is wrong with naming it. */
+export function readable(ground: Ground, name: string): FieldAt | Wrong {
   const at = fieldOf(ground.object, name)
   const access = at && (ground.trusted || ground.object.system.has(name) ? 'read' : fieldAccess(ground.principal, ground.object.name, name))
   if (!at || access === 'hidden') return { code: 'unknown-field' }
