@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { readConfig } from '../config.ts'
+import { openHouse } from '../house.ts'
+import type { OpenHouse } from '../house.ts'
+import { sql, table } from '../engine/store/sql.ts'
+import type { Principal } from '../engine/principal.ts'
+import { create } from '../engine/write/create.ts'
+import { deed } from '../engine/write/tx.ts'
+import { administrator } from '../modules/people/roles.ts'
+import type { Workspace } from '../platform/directory/workspaces.ts'
+import type { Database } from '../platform/postgres/database.ts'
+import { uuidv7 } from 'uuidv7'
+import type { Hands } from './command.ts'
+
+/** Opens the house for a command: whoever has this terminal has the server, so he acts with an administrator's rights. */
+export async function handsOn(database: Database): Promise<Hands> {
+  const house = await openHouse(database, path.join(readConfig(process.env).folder, 'files'))
+  return {
+    database,
+    lay: house.lay,
+    loadDemo: async () => undefined,
+    addUser: (workspace, wanted) => addUser(house, workspace, wanted),
+  }
+}
+
+async function addUser(
+  house: OpenHouse,
+  workspace: Workspace,
+  { name, email, role }: { name: string; email: string; role: string },
+): Promise<{ userId: string }> {
+  const catalog = await house.catalogOf(workspace)
+  const users = table(workspace.schema, catalog.objects.get('user')!.table)
+  const { rows } = await house.database.as(
+    workspace.role,
+    (run) => run<{ id: string }>(sql`select id from ${users} where f_email = ${email}`),
+    { readOnly: true },
+  )
+  if (rows[0]) return { userId: rows[0].id }
+  const userId = uuidv7()
+  const values = { name, email, roles: [role], active: true }
+  await deed(
+    house,
+    terminal(workspace),
+    'user.create',
+    (tx) => create(tx, 'user', [{ id: userId, subject: 1, values }], { trusted: true }),
+    { via: 'terminal' },
+  )
+  return { userId }
+}
+
+function terminal(workspace: Workspace): Principal {
+  const user = '00000000-0000-0000-0000-000000000000'
+  return {
+    workspace,
+    user,
+    name: 'system:terminal',
+    roles: [administrator],
+    people: { own: [user], department: [user], below: [user] },
+    hasShares: false,
+    language: 'zh',
+  }
+}
