@@ -65,13 +65,17 @@ const countedOperator = (range: (today: string, count: number) => Range, edge: E
   },
 })
 
-const near: Record<string, number> = { today: 0, yesterday: -1, tomorrow: 1 }
-const dayOperand: JsonSchema = { anyOf: [{ type: 'string', format: 'date' }, { enum: Object.keys(near) }] }
+const near = new Map([
+  ['today', 0],
+  ['yesterday', -1],
+  ['tomorrow', 1],
+])
+const dayOperand: JsonSchema = { anyOf: [{ type: 'string', format: 'date' }, { enum: [...near.keys()] }] }
 
 /** 'YYYY-MM-DD', or a word such as 'today', so that a saved view stays true tomorrow. */
 const readDay: Read = (operand, _, context) => {
   if (typeof operand !== 'string') return { code: 'not-date' }
-  const days = near[operand]
+  const days = near.get(operand)
   if (days !== undefined) return addDays(todayOf(context), days)
   return isDay(operand) ? operand : { code: 'not-date' }
 }
@@ -102,7 +106,7 @@ export const dayOperators: Operators = {
 }
 
 const instantOperand: JsonSchema = {
-  anyOf: [{ type: 'string', format: 'date-time' }, { type: 'string', format: 'date' }, { enum: [...Object.keys(near), 'now'] }],
+  anyOf: [{ type: 'string', format: 'date-time' }, { type: 'string', format: 'date' }, { enum: [...near.keys(), 'now'] }],
 }
 
 /** The half-open stretch of time that an operand means: a day from its start to the next day's, an instant itself (to the next millisecond). */

@@ -61,7 +61,7 @@ const chineseClock = new RegExp(
 )
 
 function readDate(text: string, today: string): string | Problem {
-  const near = nearDays[text]
+  const near = nearDays.get(text)
   if (near !== undefined) return addDays(today, near)
   const full = yearFirst.exec(text) ?? compact.exec(text)
   if (full) return dayOr(full[1]!, full[2]!, full[3]!)
@@ -74,7 +74,13 @@ function readDate(text: string, today: string): string | Problem {
   return serial.test(text) ? addDays('1899-12-30', Number(text.replace(/\..*/, ''))) : { code: 'not-date' }
 }
 
-const nearDays: Record<string, number> = { 前天: -2, 昨天: -1, 今天: 0, 明天: 1, 后天: 2, yesterday: -1, today: 0, tomorrow: 1 }
+const nearDays = new Map([
+  ['前天', -2],
+  ['昨天', -1],
+  ['今天', 0],
+  ['明天', 1],
+  ['后天', 2],
+])
 const yearFirst = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$/
 const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)$/
 const shortYear = /^(\d\d)年\s*(\d{1,2})月\s*(\d{1,2})[日号]?$/

@@ -13,9 +13,9 @@ import { halfWidth } from './text.ts'
 export function readPhone(text: string, wanted: 'mobile' | 'any' = 'any'): Phone | Problem {
   if (mobile.test(text)) return { same: text, kind: 'mobile' }
   if (text.length > longest) return { code: 'not-phone' }
-  const typed = halfWidth(text).trim()
+  const typed = unwrapPhone(halfWidth(text))
   if (unscientific(typed)) return readScientific(typed, wanted)
-  const { main, extension } = cutExtension(typed.replace(label, '').replace(remark, ''))
+  const { main, extension } = cutExtension(typed.replace(remark, ''))
   const problem = wrongCharacters(main) ?? severalNumbers(main)
   if (problem) return problem
   const found = readNumber(main, wanted)
@@ -27,19 +27,23 @@ export function readPhone(text: string, wanted: 'mobile' | 'any' = 'any'): Phone
 export type Phone = { same: string; kind: 'mobile' | 'landline' | 'service' | 'foreign' }
 
 /** What spreadsheets and card readers put around a number: '13800138000 , 13800138000.0, ="0512-68213884", 电话：… */
-export const unwrapPhone = (text: string): string => {
-  const bare = text
-    .trim()
-    .replace(/^'|^="?|"$/g, '')
-    .replace(/^(\d{5,15})\.0+$/, '$1')
-  return bare.replace(label, '').trim()
-}
+export const unwrapPhone = (text: string): string =>
+  plain.test(text)
+    ? text
+    : text
+        .trim()
+        .replace(wrapping, '')
+        .replace(label, '')
+        .trim()
+        .replace(/^(\d{5,15})\.0{1,2}$/, '$1')
 
+const plain = /^\d+$/
+const wrapping = /^['="]+|"+$/g
 /** Longer is no number, and spares the patterns below. */
 const longest = 60
 const mobile = /^1[3-9]\d{9}$/
 const label =
-  /^(?:telephone|tel|phone|mobile|mob|cell|[tmp](?=[.:：])|联系电话|联系方式|电话号?码?|手机号?码?|座机|总机|办公电话)\s*[.:：]?\s*/i
+  /^(?:(?:telephone|tel|phone|mobile|mob|cell|[tmp](?=[.:：])|联系电话|联系方式|电话号?码?|手机号?码?|座机|总机|办公电话)\s*[.:：]?\s*)+/i
 const dashes = '\\-‐‑‒–—―−'
 /** (微信同号): a remark, not a part of the number. */
 const remark = /\([^()\d]*\p{Script=Han}[^()\d]*\)/gu

@@ -58,6 +58,7 @@ function schema(field: Field) {
 /** '2026-03-05 14:30' on the workspace's clock; finer parts where there are any, the offset where the clock shows the time twice. */
 export function momentText(instant: string, context: Context): string {
   const local = localIn(context.timeZone, instant)
+  if (!isDay(local.slice(0, 10))) return instant // an hour beyond the last day of 9999 or before the first of 1000
   const short = local.endsWith(':00.000') ? local.slice(0, 16) : local.endsWith('.000') ? local.slice(0, 19) : local
   return instantOf(context.timeZone, local) === Date.parse(instant) ? short.replace('T', ' ') : instant
 }

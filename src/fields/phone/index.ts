@@ -23,8 +23,9 @@ export const phoneType: FieldType = {
   write: () => ({ type: 'string', maxLength: max }),
   parse(value, field) {
     if (typeof value !== 'string') return { problem: { code: 'not-text' } }
-    const text = clean(value)
-    if (text === null) return { problem: { code: 'bad-character' } }
+    const typed = clean(value)
+    if (typed === null) return { problem: { code: 'bad-character' } }
+    const text = unwrapPhone(typed)
     if (text === '') return { cells: [null] }
     const found = readPhone(text, kindOf(field))
     return 'code' in found ? { problem: found } : { cells: [text] }

@@ -24,7 +24,10 @@ export const urlType: FieldType = {
     return isLink(text) ? { cells: [text] } : { problem: { code: 'not-url' } }
   },
   value: (cells) => cells[0],
-  fromText: (text) => ({ value: (/[\uff01-\uff5e]/.test(text) ? halfWidth(text) : text).trim().replace(/^<|>$/g, '') }),
+  fromText(text) {
+    const plain = text.trim().replace(/^<|>$/g, '')
+    return { value: isLink(plain) ? plain : halfWidth(plain) }
+  },
   toText: (value) => String(value),
   operators: () => operators,
   sort: first,

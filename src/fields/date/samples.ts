@@ -1,0 +1,71 @@
+import type { Samples } from '../samples.ts'
+
+export const samples: Samples = {
+  options: [{}, { time: 'optional' }],
+  good: [{ value: '2026-03-05' }, { value: '2024-02-29' }, { value: '1000-01-01' }, { value: '9999-12-31' }],
+  bad: [
+    { value: '2026-02-30', code: 'not-date' },
+    { value: '2025-02-29', code: 'not-date' },
+    { value: '2026-13-01', code: 'not-date' },
+    { value: '0999-12-31', code: 'not-date' },
+    { value: '10000-01-01', code: 'not-date' },
+    { value: 'infinity', code: 'not-date' },
+    { value: '-infinity', code: 'not-date' },
+    { value: 'today', code: 'not-date' },
+    { value: '2026-3-5', code: 'not-date' },
+    { value: '2026-03-05T00:00:00Z', code: 'not-date' },
+    { value: 20260305, code: 'not-date' },
+    { value: {}, code: 'not-date' },
+  ],
+  texts: [
+    { text: '2026-03-05', reads: '2026-03-05' },
+    { text: '2026年3月5日', reads: '2026-03-05' },
+    { text: '2026 年 3 月 5 号', reads: '2026-03-05' },
+    { text: '2026/3/5', reads: '2026-03-05' },
+    { text: '2026.03.05', reads: '2026-03-05' },
+    { text: '20260305', reads: '2026-03-05' },
+    { text: '２０２６／３／５', reads: '2026-03-05' },
+    { text: '2018-12-19 00:00:00', reads: '2018-12-19' },
+    { text: '2026-03-04T18:00:00Z', reads: '2026-03-05' },
+    { text: '2026年3月5日 星期四', reads: '2026-03-05' },
+    { text: '13/04/2026', reads: '2026-04-13' },
+    { text: '04/13/2026', reads: '2026-04-13' },
+    { text: '3/3/2026', reads: '2026-03-03' },
+    { text: '26/3/5', reads: '2026-03-05' },
+    { text: '5-Mar-26', reads: '2026-03-05' },
+    { text: 'March 5, 2026', reads: '2026-03-05' },
+    { text: '46086', reads: '2026-03-05' },
+    { text: '3/5/26', code: 'ambiguous-date' },
+    { text: '03/04/2026', code: 'ambiguous-date' },
+    { text: '2/30/2026', code: 'not-date' },
+    { text: '下周三', code: 'not-date' },
+    { text: '12', code: 'not-date' },
+  ],
+}
+
+export const variants: Samples[] = [
+  {
+    options: [{ time: 'optional' }],
+    good: [
+      { value: '2026-03-05' },
+      { value: '2026-03-05T06:30:00.000Z' },
+      { value: '2026-03-05T14:30:00+08:00', reads: '2026-03-05T06:30:00.000Z' },
+      { value: '2026-03-04T16:00:00.000Z' },
+      { value: '2026-03-05T06:30:00.120Z' },
+    ],
+    bad: [
+      { value: '2026-03-05T14:30', code: 'not-date' },
+      { value: '2026-03-05T25:00:00Z', code: 'not-date' },
+      { value: '2026-03-05 14:30', code: 'not-date' },
+      { value: 'infinity', code: 'not-date' },
+      { value: 0, code: 'not-date' },
+    ],
+    texts: [
+      { text: '2026-03-05 14:30', reads: '2026-03-05T06:30:00.000Z' },
+      { text: '2026年3月5日 下午2点半', reads: '2026-03-05T06:30:00.000Z' },
+      { text: '2026/3/5 2:30 PM', reads: '2026-03-05T06:30:00.000Z' },
+      { text: '2026/3/5', reads: '2026-03-05' },
+      { text: '2026-03-05 24:30', code: 'not-date' },
+    ],
+  },
+]
