@@ -23,6 +23,8 @@ export type FieldShape = {
   folded?: boolean
   /** Shows a duplicate hint while typing (GET /{objects}/twins). */
   twin?: boolean
+  /** What a new record starts with; 'me' for references to people. */
+  default?: unknown
 }
 
 export type ActionShape = {
@@ -32,6 +34,8 @@ export type ActionShape = {
   asks: { field: string; optional: boolean }[]
   input: FieldShape[]
   primary: boolean
+  /** Why it cannot be done where `can` answers a code instead of true. */
+  because?: Label
 }
 
 export type ObjectShape = {
@@ -136,6 +140,8 @@ export type ImportJson = {
   headerRow: number
   total: number
   columns: { name: string; samples: string[]; field: string | null }[]
+  /** The first rows of the file as they stand, header and what is above it included; `at` counts like `headerRow`. */
+  head?: { at: number; cells: string[] }[]
   /** Where a column may go: path, label in both languages, required. */
   targets: { path: string; label: Label; required: boolean }[]
   mapping: Record<string, string | null>
@@ -163,11 +169,17 @@ export type ImportProblem = {
   message: string
   value: string
   /** For twins: whom it resembles. */
-  twin?: { object: string; id: string; title: string; subtitle: string } | { row: number; title: string }
+  twin?: ({ object: string; id: string; title: string; subtitle: string } | { row: number; title: string }) & {
+    /** What stands there, by column of the file, as text: shown side by side. */
+    cells?: Record<string, string>
+  }
   /** The whole row as it came (with mends), so that it can be shown and mended. */
   cells: Record<string, string>
   choice?: 'skip' | 'create' | 'update'
 }
+
+/** What PATCH /imports/{id}/rows/{row} answers: the row judged anew, and the counts after it. */
+export type ImportRowJson = { row: number; counts: NonNullable<ImportJson['counts']>; problems: ImportProblem[] }
 
 export type ProblemJson = {
   type: string
