@@ -16,7 +16,7 @@ type Column = { name: string; samples: string[] }
 export function suggest(columns: Column[], candidates: Candidate[], remembered: Record<string, string> = {}): (string | null)[] {
   const targets = candidates.map((candidate) => ({
     ...candidate,
-    keys: candidate.labels.map(headerKey),
+    keys: [...candidate.labels, ...(candidate.path === 'name' ? ['名称'] : []), candidate.path].map(headerKey),
     meanings: meaningsOf(candidate, candidates),
   }))
   const chosen: (string | null)[] = columns.map(() => null)

@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts'
 import { textOf, type Encoding } from './encoding.ts'
 import { isFilled, type Raw } from './raw.ts'
 import { splitter } from './split.ts'
-import { restore } from './write.ts'
+import { restore } from './defuse.ts'
 
 export type Delimiter = ',' | '\t' | ';'
 

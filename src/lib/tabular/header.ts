@@ -4,12 +4,12 @@ import { countFilled, isFilled, type Raw } from './raw.ts'
  * Where the header is, as `at` of its row; -1 where the table has none and begins at once with people and numbers.
  *
  * Above a header stand titles, empty rows, "导出时间：…": rows much narrower than the table. The header is the first row
- * nearly as wide as the rows below it that reads like names. A row that has a phone number where the rows below have
+ * at least half as wide as the rows below it that reads like names. A row that has a phone number where the rows below have
  * phone numbers is not a header: taking it for one would lose a customer.
  */
 export function findHeader(rows: Raw[]): number {
   const table = rows.filter(({ cells }) => cells.some(isFilled)).map((row) => ({ ...row, filled: countFilled(row.cells) }))
-  const wide = table.filter(({ filled }, i) => filled >= 0.6 * median(table.slice(i + 1).map((row) => row.filled)))
+  const wide = table.filter(({ filled }, i) => filled >= 0.5 * median(table.slice(i + 1).map((row) => row.filled)))
   for (const row of wide) {
     const below = table.filter((other) => other.at > row.at)
     if (isData(row.cells, below)) return -1
@@ -27,9 +27,10 @@ export function columnNames(cells: string[], width: number): string[] {
   const taken = new Set(cells.slice(0, width).map(clean))
   const seen = new Set<string>()
   return Array.from({ length: width }, (_, column) => {
-    const name = clean(cells[column] ?? '') || `列 ${column + 1}`
+    const own = clean(cells[column] ?? '')
+    const name = own || `列 ${column + 1}`
     let free = name
-    for (let n = 2; seen.has(free) || (free !== name && taken.has(free)); n++) free = `${name} ${n}`
+    for (let n = 2; seen.has(free) || (free !== own && taken.has(free)); n++) free = `${name} ${n}`
     seen.add(free)
     return free
   })
@@ -45,6 +46,7 @@ function kindOfValue(cell: string): Kind | null {
   if (/^(https?:\/\/|www\.)\S+$/i.test(text)) return 'address'
   if (/^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}/.test(text)) return 'date'
   if (/^[+(]?\d[\d\s()+-]{5,}\d$/.test(text)) return 'phone'
+  if (/^(19|20)\d\d$/.test(text)) return null
   return /^[¥￥$€]?-?\d[\d,]*(\.\d+)?%?$/.test(text) ? 'number' : null
 }
 
@@ -61,7 +63,7 @@ function readsLikeNames(cells: string[]): boolean {
   const filled = cells.filter(isFilled)
   const kinds = filled.map(kindOfValue)
   if (filled.some((cell, i) => (kinds[i] && kinds[i] !== 'number') || /[:：。]\s*$/.test(cell) || cell.length > 80)) return false
-  // Years may head columns of amounts; a row of numbers alone is no header.
+  // A row of numbers is no header; years are, over amounts.
   return kinds.filter((kind) => kind === 'number').length <= filled.length / 2
 }
 

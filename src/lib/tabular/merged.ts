@@ -38,7 +38,7 @@ const rowOf = (reference: string) => Number(/\d+$/.exec(reference)?.[0]) - 1
  * stay as they are; nothing is written beyond `width`. A row that has nothing of its own stays empty.
  */
 export function repeatMerged(merges: Merge[], header: number, width: number): (row: Raw) => void {
-  const waiting = merges.filter((merge) => merge.top > header)
+  const waiting = merges.filter((merge) => merge.top > header && merge.left < width)
   let next = 0
   let open: { merge: Merge; value: string }[] = []
   return ({ at, cells }) => {
@@ -46,7 +46,9 @@ export function repeatMerged(merges: Merge[], header: number, width: number): (r
     for (; next < waiting.length && waiting[next]!.top <= at; next++) {
       const merge = waiting[next]!
       const value = merge.top === at ? (cells[merge.left] ?? '') : ''
-      if (value && merge.bottom >= at) open.push({ merge, value })
+      // Ranges that overlap are no spreadsheet's; refusing them keeps the work per row within the width.
+      const apart = open.every((other) => other.merge.right < merge.left || other.merge.left > merge.right)
+      if (value && merge.bottom >= at && apart) open.push({ merge, value })
     }
     if (!open.length || cells.every((cell) => cell === '')) return
     for (const { merge, value } of open) {

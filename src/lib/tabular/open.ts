@@ -14,8 +14,8 @@ import { encodingOf, type Encoding } from './encoding.ts'
 import { columnNames, findHeader } from './header.ts'
 import { kindOf } from './kind.ts'
 import { headerBottom, mergesOf, repeatDown, repeatMerged, type Merge } from './merged.ts'
-import { isEmpty, isFilled, type Raw } from './raw.ts'
-import { rowCount, sheetRows } from './sheet.ts'
+import { isEmpty, isFilled, mostTogether, weightOf, type Raw } from './raw.ts'
+import { mostColumns, rowCount, sheetRows } from './sheet.ts'
 import { openWorkbook, type Workbook } from './workbook.ts'
 
 export type Sheet = { name: string; rows?: number }
@@ -43,6 +43,7 @@ export async function open(path: string, options: Options = {}): Promise<Opened>
   const { head, rest } = await firstRows(table.read())
   if (head.every(({ cells }) => isEmpty(cells))) throw new Refusal('empty-file')
   const { headerRow, names, width } = headerOf(head, table.merges, options.headerRow)
+  if (width > mostColumns) throw new Refusal('not-a-table', { kind: 'text' })
   const fill = repeatMerged(table.merges, headerRow, width)
   const columns = columnNames(names, width).map((name) => ({ name, samples: [] as string[] }))
   const used = columns.map((_, column) => isFilled(names[column]))
@@ -75,6 +76,7 @@ export async function* rows(path: string, opened: Opened, options: { from?: numb
   const width = opened.columns.length
   const fill = repeatMerged(table.merges, opened.headerRow, width)
   let row = 0
+  let weight = 0
   let batch: DataRow[] = []
   for await (const raws of table.read()) {
     for (const raw of raws) {
@@ -83,9 +85,11 @@ export async function* rows(path: string, opened: Opened, options: { from?: numb
       fill(raw)
       if (row < from) continue
       batch.push(dataRow(row, raw.cells, width))
-      if (batch.length < size) continue
+      weight += weightOf(raw.cells)
+      if (batch.length < size && weight < mostTogether) continue
       yield batch
       batch = []
+      weight = 0
     }
   }
   if (batch.length) yield batch
@@ -123,23 +127,27 @@ function chosenSheet(book: Workbook, counts: Sheet[], asked?: string) {
   return named ?? filled ?? shown[0] ?? book.sheets[0]!
 }
 
+/** The rows the header is looked for in, and the reading that goes on behind them. Of empty rows only the first are kept: headers of two rows have one. */
 async function firstRows(read: AsyncGenerator<Raw[]>): Promise<{ head: Raw[]; rest: AsyncGenerator<Raw[]> }> {
   const head: Raw[] = []
   let filled = 0
-  for (;;) {
+  let weight = 0
+  while (filled < sampled && weight < mostTogether) {
     const next = await read.next()
     if (next.done) break
     for (const row of next.value) {
+      const empty = isEmpty(row.cells)
+      if (empty && head.length > 10 * sampled) continue
       head.push(row)
-      if (!isEmpty(row.cells)) filled++
+      if (!empty) filled++
+      weight += weightOf(row.cells)
     }
-    if (filled >= sampled) break
   }
   return { head, rest: read }
 }
 
 function headerOf(head: Raw[], merges: Merge[], asked?: number): { headerRow: number; names: string[]; width: number } {
-  const rows = repeatDown(head, merges)
+  const rows = repeatDown(head.slice(0, 10 * sampled), merges)
   const headerRow = asked ?? headerBottom(findHeader(rows.slice(0, sampled)), rows, merges)
   const header = rows.find(({ at }) => at === headerRow)
   if (asked !== undefined && asked !== -1 && !header) throw new Refusal('malformed', { reason: `headerRow ${asked}` })

@@ -8,7 +8,7 @@ import { unpack, type Archive } from './zip.ts'
 /** Columns a spreadsheet can have, XFD being the last. */
 export const mostColumns = 16_384
 /** All texts of one row together; 100 columns of the longest text there can be are 3 million characters. */
-const longestRow = 2 ** 24
+const longestRow = 2 ** 22
 
 /**
  * Rows of a sheet as they are unpacked: never more than a chunk in memory, whatever the reader does in between. (The

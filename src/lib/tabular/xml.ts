@@ -11,7 +11,7 @@ export type Visitor = { open: (name: string, attributes: string) => void; close:
 export type Scanner = { push: (chunk: string) => void }
 
 /** A tag or text longer than this is no spreadsheet: a cell holds 32,767 characters. */
-const longest = 2 ** 24
+const longest = 2 ** 21
 
 export function scanner(visit: Visitor): Scanner {
   let rest = ''
