@@ -1,6 +1,7 @@
 /** References, files and unique values are checked in sets: one question per target for all drafts of a deed. */
 import { type Right, sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
+import { filesFor } from '../files.ts'
 import { type FieldAt, sameColumn } from '../store/columns.ts'
 import { id, sql, table } from '../store/sql.ts'
 import type { Tx } from './tx.ts'
@@ -52,15 +53,22 @@ async function anchor(tx: Tx, object: Placed, drafts: Draft[], owners: Map<strin
   }
 }
 
+/** A file may be attached by who may have it; what a record says about it (name, size, type) is what the upload found, not what was sent. */
 export async function checkFiles(tx: Tx, object: Placed, drafts: Draft[]): Promise<void> {
   for (const at of object.fields.values()) {
     if (!at.type.files) continue
     const named = (draft: Draft) => (touches(draft, at) && draft.row[at.columns[0]!.name] ? at.type.files!(at.columns.map((column) => draft.row[column.name]!)) : [])
     const wanted = [...new Set(drafts.flatMap(named))]
     if (!wanted.length) continue
-    const { rows } = await tx.run<{ id: string }>(sql`select id from ${table(tx.principal.workspace.schema, 'file')} where id = any(${wanted}::uuid[])`)
-    const known = new Set(rows.map((row) => row.id))
-    for (const draft of drafts) if (named(draft).some((each) => !known.has(each))) draft.problems.push({ field: at.name, code: 'not-file' })
+    const known = new Map((await filesFor(tx, wanted)).map(({ hash: _, ...file }) => [file.id, file]))
+    for (const draft of drafts) {
+      const files = named(draft).map((each) => known.get(each))
+      if (files.includes(undefined)) draft.problems.push({ field: at.name, code: 'not-file' })
+      else if (files.length) {
+        const parsed = at.type.parse(files, at.field, tx.context)
+        if ('cells' in parsed) at.columns.forEach((column, i) => (draft.row[column.name] = parsed.cells[i] ?? null))
+      }
+    }
   }
 }
 

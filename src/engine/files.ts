@@ -1,0 +1,56 @@
+/** Uploaded files as rows of the workspace, and who may have one: whoever uploaded it, and whoever may read a record that carries it. */
+import { uuidv7 } from 'uuidv7'
+import type { FieldAt } from './store/columns.ts'
+import { Refusal } from '../lib/errors.ts'
+import { sees } from './access.ts'
+import type { Placed } from './catalog.ts'
+import type { House, Reading } from './house.ts'
+import { isId } from './list.ts'
+import { type Principal, fieldAccess } from './principal.ts'
+import { type Sql, id, or, sql, table } from './store/sql.ts'
+
+/** Times a day thousands of files: `hash` is where its bytes are, the rest is what people see. */
+export type FileRow = { id: string; name: string; size: number; type: string; hash: string }
+
+export type FileJson = Omit<FileRow, 'hash'>
+
+export async function keepFile(house: House, who: Principal, given: Omit<FileRow, 'id'>): Promise<FileJson> {
+  const { schema, role } = who.workspace
+  const file: FileJson = { id: uuidv7(), name: given.name, size: given.size, type: given.type }
+  await house.database.as(role, (run) =>
+    run(sql`insert into ${table(schema, 'file')} (id, name, size, type, hash, at, by)
+      values (${file.id}, ${file.name}, ${file.size}, ${file.type}, ${given.hash}, ${new Date().toISOString()}, ${who.user})`),
+  )
+  return file
+}
+
+/** One that may not be had looks like one that is not. */
+export async function fileFor(reading: Reading, fileId: string): Promise<FileRow> {
+  const [file] = isId(fileId) ? await filesFor(reading, [fileId]) : []
+  if (!file) throw new Refusal('not-found')
+  return file
+}
+
+/** Those of the files that this principal may have; also asked before one is attached, so that nobody reads a file by attaching it. */
+export async function filesFor(reading: Reading, ids: string[]): Promise<FileRow[]> {
+  const { schema } = reading.principal.workspace
+  const { rows } = await reading.run<Omit<FileRow, 'size'> & { size: string }>(
+    sql`select f.id, f.name, f.size, f.type, f.hash from ${table(schema, 'file')} f
+      where f.id = any(${ids}::uuid[]) and ${or([sql`f.by = ${reading.principal.user}::uuid`, ...carriers(reading)])}`,
+  )
+  return rows.map((row) => ({ ...row, size: Number(row.size) }))
+}
+
+/** For each field of files that may be read: a readable record has it there. */
+function carriers({ catalog, principal }: Reading): Sql[] {
+  return [...catalog.objects.values()].flatMap((object) =>
+    fileFields(object)
+      .filter((at) => ['read', 'write'].includes(fieldAccess(principal, object.name, at.name)))
+      .map((at) => {
+        const carries = sql`t.${id(at.columns[0]!.name)} @> pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('id', f.id::text))`
+        return sql`exists (select 1 from ${table(principal.workspace.schema, object.table)} t where ${carries} and ${sees(principal, object, 'read', 't')})`
+      }),
+  )
+}
+
+const fileFields = (object: Placed): FieldAt[] => [...object.fields.values()].filter((at) => at.type.files)

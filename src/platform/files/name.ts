@@ -1,0 +1,37 @@
+/** The name a file is shown and saved under: what its sender called it, without folders, without what no disk takes. */
+import { clean } from '../../lib/text.ts'
+
+const longest = 200
+
+export function fileName(given: string | undefined): string {
+  const base =
+    unescape(given ?? '')
+      .split(/[\\/]/)
+      .at(-1) ?? ''
+  const plain = (clean(base.toWellFormed().replace(controls, '')) ?? '').replace(forbidden, '_')
+  const [stem, ending] = split(plain)
+  const short = Array.from(stem).slice(0, longest - ending.length)
+  const name = short.join('').trim() + ending
+  return /^\.*$/.test(name) ? 'file' : name
+}
+
+/** Browsers send these three signs of a name in such a way, and no other. */
+const unescape = (name: string) => name.replace(/%(22|0D|0A)/g, (_, sign: string) => (sign === '22' ? '"' : ''))
+
+/** A long name keeps its ending. */
+function split(name: string): [string, string] {
+  const at = name.lastIndexOf('.')
+  return at > 0 && name.length - at <= 10 ? [name.slice(0, at), name.slice(at)] : [name, '']
+}
+
+const controls = /[\p{Cc}\u2028\u2029]/gu
+const forbidden = /[<>:"|?*]/g
+
+/** RFC 6266: ASCII for those who read nothing else, UTF-8 for all others. Always a download, never shown in our own place. */
+export function attachment(name: string): string {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '_')
+    .replace(/["\\%]/g, '_')
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { receiveFile } from './receive.ts'
+
+let folder: string
+beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'guanxi-receive-'))))
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const part = (...chunks: string[]) => ({ file: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) })
+const everything = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+
+test('a file lies under the hash of its content', async () => {
+  const received = await receiveFile(part('一', '二'), folder)
+  const hash = createHash('sha256').update('一二').digest('hex')
+  expect(received).toEqual({ path: path.join(folder, hash.slice(0, 2), hash), hash, size: 6 })
+  expect(readFileSync(received.path, 'utf8')).toBe('一二')
+})
+
+test('the same content twice is kept once, another beside it', async () => {
+  const [first, second] = await Promise.all([receiveFile(part('same'), folder), receiveFile(part('sa', 'me'), folder)])
+  expect(second).toEqual(first)
+  expect(everything()).toHaveLength(1)
+  await receiveFile(part('other'), folder)
+  expect(everything()).toHaveLength(2)
+})
+
+test('too large a file is refused on the way, and nothing of it stays', async () => {
+  await expect(receiveFile(part('12345', '67890', '1'), folder, 10)).rejects.toMatchObject({ code: 'too-large' })
+  expect(everything()).toEqual([])
+  // twin: exactly as large as allowed is kept
+  await receiveFile(part('12345', '67890'), folder, 10)
+  expect(everything()).toHaveLength(1)
+})
+
+test('a file that its reader cut short is not kept as if it were whole', async () => {
+  const cut = part('12345')
+  Object.assign(cut.file, { truncated: true })
+  await expect(receiveFile(cut, folder)).rejects.toMatchObject({ code: 'too-large' })
+  expect(everything()).toEqual([])
+})
+
+test('a sender who goes away half-way leaves nothing', async () => {
+  const half = Readable.from(
+    (async function* () {
+      yield Buffer.from('half')
+      throw new Error('gone')
+    })(),
+  )
+  await expect(receiveFile({ file: half }, folder)).rejects.toThrow('gone')
+  expect(everything()).toEqual([])
+})
