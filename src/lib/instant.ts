@@ -30,9 +30,9 @@ function offsetOf(offset: string): number {
 
 /** As PostgreSQL writes it with TimeZone UTC: '2026-11-25 07:00:00+00', '… 07:00:00.25+00'. */
 export function instantCell(at: number): string {
-  const iso = new Date(at).toISOString()
-  const fraction = iso.slice(20, 23).replace(/0+$/, '')
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction && '.' + fraction}+00`
+  const [day = '', time = ''] = new Date(at).toISOString().replace('+0', '').split('T')
+  const fraction = time.slice(9, 12).replace(/0+$/, '')
+  return `${day} ${time.slice(0, 8)}${fraction && '.' + fraction}+00`
 }
 
 /** PostgreSQL's text (or ISO) → '2026-11-25T07:00:00.000Z'. */

@@ -100,7 +100,8 @@ function readDomestic(digits: string, wanted: 'mobile' | 'any', abroad: boolean)
   if (/^[48]00\d{7}$/.test(digits)) return { same: digits, kind: 'service' }
   if (landline.test(digits)) return { same: digits, kind: 'landline' }
   // A spreadsheet drops the zero of the area code, and people leave it out after +86.
-  if ((wanted === 'any' || abroad) && landline.test('0' + digits)) return { same: '0' + digits, kind: 'landline' }
+  if ((wanted === 'any' || abroad) && !digits.startsWith('400') && !digits.startsWith('800') && landline.test('0' + digits))
+    return { same: '0' + digits, kind: 'landline' }
   if (/^[2-9]\d{6,7}$/.test(digits)) return { same: digits, kind: 'landline' }
   return /^(?:95\d{3}|96\d{3,4}|100\d\d|12\d{3})$/.test(digits) ? { same: digits, kind: 'service' } : null
 }
