@@ -51,7 +51,7 @@ export function mayUndo(principal: Principal, changeset: { by: string; at: strin
 }
 
 /** One's own deeds, one's people's with the right to undo, everybody's for an administrator. */
-function visible(principal: Principal): Sql {
+export function visible(principal: Principal): Sql {
   if (has(principal, 'admin')) return sql`true`
   const mine = sql`s.by = ${principal.user}::uuid`
   return has(principal, 'undo') ? or([mine, sql`s.by = any(${principal.people.below}::uuid[])`]) : mine
@@ -76,7 +76,7 @@ function toJson(reading: Reading, row: Row): ChangesetJson {
     objects: row.objects,
     undoOf: row.undo_of,
     undoneBy: row.undone_by,
-    canUndo: row.state === 'closed' && !row.undone_by && mayUndo(reading.principal, row),
+    canUndo: row.state === 'closed' && row.subjects > 0 && !row.undone_by && mayUndo(reading.principal, row),
   }
 }
 
@@ -86,6 +86,7 @@ const plainDeeds: Record<string, Label> = {
   remove: { zh: '删除', en: 'Remove' },
   batch: { zh: '批量修改', en: 'Bulk change' },
   import: { zh: '导入', en: 'Import' },
+  export: { zh: '导出', en: 'Export' },
 }
 
 /** `lead.assign` → 转交 · 线索; what a person did, in his words. */

@@ -49,7 +49,7 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
   })
 }
 
-function differences(reading: Reading, object: Placed, before: Row, after: Row, cells: Record<string, Cell>) {
+export function differences(reading: Reading, object: Placed, before: Row, after: Row, cells: Record<string, Cell>) {
   return [...object.fields.values()]
     .filter((at) => at.columns.some((column) => column.name in cells) && ['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name)))
     .map((at) => ({ field: at.name, before: valueOf(at, before), after: valueOf(at, after) }))
@@ -108,7 +108,7 @@ async function ofOne(reading: Reading, child: Placed, column: string, times: str
 }
 
 /** Values of references in changes are ids in the log; they are read with their titles like everywhere. */
-async function nameReferences(reading: Reading, object: Placed, entries: TimelineEntry[]): Promise<void> {
+export async function nameReferences(reading: Reading, object: Placed, entries: Pick<TimelineEntry, 'changes'>[]): Promise<void> {
   const changes = entries.flatMap((entry) => entry.changes ?? [])
   for (const at of object.fields.values()) {
     const target = at.type.target?.(at.field)

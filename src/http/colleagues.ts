@@ -4,6 +4,7 @@ import type { House } from '../engine/house.ts'
 import { isId } from '../engine/list.ts'
 import { Refusal } from '../lib/errors.ts'
 import { type Colleague, addColleagues, setActive } from '../platform/colleagues/add.ts'
+import { type Self, changeSelf } from '../platform/colleagues/self.ts'
 import { principalOf } from './acting.ts'
 
 const text = { type: 'string', maxLength: 254 } as const
@@ -30,6 +31,16 @@ export const colleagueRoutes = (house: House) => (api: FastifyInstance) => {
   } as const
   api.post<{ Body: { people: Colleague[] } }>('/colleagues', { schema: { body } }, async (request, reply) =>
     reply.code(201).send(await addColleagues(house, await principalOf(house, request), request.body.people)),
+  )
+
+  const self = {
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    properties: { name: text, mobile: { ...text, type: ['string', 'null'] } },
+  } as const
+  api.patch<{ Body: Self }>('/me', { schema: { body: self } }, async (request) =>
+    changeSelf(house, await principalOf(house, request), request.who.person, request.body),
   )
 
   for (const [verb, active] of [

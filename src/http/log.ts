@@ -1,8 +1,10 @@
 /** The log of deeds: what was done, and taking it back. And the schema and the search, which belong to no object. */
 import type { FastifyInstance } from 'fastify'
+import { changesIn } from '../engine/changes.ts'
 import { listChangesets, readChangeset } from '../engine/changesets.ts'
 import type { House } from '../engine/house.ts'
 import { isId } from '../engine/list.ts'
+import { removed } from '../engine/removed.ts'
 import { schemaFor } from '../engine/schema.ts'
 import { search } from '../engine/search.ts'
 import { undo } from '../engine/undo.ts'
@@ -39,10 +41,21 @@ export const logRoutes = (house: House) => (api: FastifyInstance) => {
 
   api.get<At>('/changesets/:id', (request) => reading(house, request, (at) => readChangeset(at, request.params.id)))
 
+  api.get<At>('/changesets/:id/changes', (request) =>
+    reading(house, request, (at) => changesIn(at, request.params.id, pageOf(request.query))),
+  )
+
+  api.get<At>('/removed', (request) => reading(house, request, (at) => removed(at, pageOf(request.query))))
+
   api.post<At>('/changesets/:id/undo', async (request) => {
     const { subjects } = closedBody(request, ['subjects'])
     const list = subjects === undefined ? undefined : Array.isArray(subjects) ? subjects.map(Number) : [Number.NaN]
     if (list?.some((each) => !Number.isInteger(each) || each < 0 || each >= 2 ** 31)) throw new Refusal('malformed', { reason: 'subjects' })
     return undo(house, await principalOf(house, request), request.params.id, list)
   })
+}
+
+function pageOf({ limit, cursor, ...more }: Record<string, unknown>): { limit: number; cursor?: string } {
+  for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+  return { limit: limitOf(limit), ...(typeof cursor === 'string' ? { cursor } : {}) }
 }

@@ -1,0 +1,30 @@
+/** What a changeset did, record by record, and what was removed: the shapes that travel. */
+import type { Ref } from './wire.ts'
+
+export type ChangedRecord = {
+  /** What a person means by a row of the deed; `undo` takes a list of them. */
+  subject: number
+  object: string
+  id: string
+  /** null where the reader may not read the record. */
+  title: string | null
+  did: 'created' | 'changed' | 'removed'
+  /** Is it there now? */
+  exists: boolean
+  changes: { field: string; before: unknown; after: unknown }[]
+}
+export type ChangesAnswer = { records: ChangedRecord[]; next: string | null }
+
+export type RemovedRecord = {
+  changeset: string
+  /** The deed's name such as lead.remove. */
+  deed: string
+  at: string
+  by: Ref | null
+  canUndo: boolean
+  subject: number
+  object: string
+  id: string
+  title: string
+}
+export type RemovedAnswer = { records: RemovedRecord[]; next: string | null }
