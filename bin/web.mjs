@@ -9,7 +9,7 @@ const sources = ['src/web', 'src/ui', 'src/lib', 'src/fields', 'vite.config.ts',
 export function buildWebIfOlder(root, node) {
   const built = path.join(root, 'dist/index.html')
   if (existsSync(built) && statSync(built).mtimeMs >= newest(root)) return 0
-  console.error(say('正在生成网页……', 'Building the web app…'))
+  if (existsSync(path.join(root, 'vite.config.ts'))) console.error(say('正在生成网页……', 'Building the web app…'))
   return buildWeb(root, node)
 }
 

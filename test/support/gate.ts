@@ -1,10 +1,10 @@
 import { createConnection, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 
-/** Stands between a client and PostgreSQL, counts what is asked, and can hold the answers back. */
+/** Stands between a client and PostgreSQL, counts what is asked, can hold the answers back, and can change a word in them for one as long. */
 export type Gate = { url: string; hold: () => void; asked: (text: string) => number; release: () => void; close: () => void }
 
-export async function gateBefore(url: string): Promise<Gate> {
+export async function gateBefore(url: string, [word, other]: [string, string] = ['', '']): Promise<Gate> {
   const behind = new URL(url)
   const folder = behind.searchParams.get('host')
   const port = Number(behind.port)
@@ -19,7 +19,10 @@ export async function gateBefore(url: string): Promise<Gate> {
       seen += bytes.toString('latin1')
       database.write(bytes)
     })
-    database.on('data', (bytes) => (holding ? held.push([client, bytes]) : client.write(bytes)))
+    database.on('data', (given) => {
+      const bytes = word ? Buffer.from(given.toString('latin1').replace(word, other), 'latin1') : given
+      return holding ? held.push([client, bytes]) : client.write(bytes)
+    })
     client.on('close', () => database.destroy())
     database.on('close', () => client.destroy())
   })

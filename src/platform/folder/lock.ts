@@ -23,12 +23,6 @@ export function isLock(found: Lock | Holder): found is Lock {
   return 'release' in found
 }
 
-/** Who holds the folder now, if anybody. */
-export function holderOf(folder: string): Holder | undefined {
-  const holder = read(path.join(folder, 'lock'))
-  return holder && lives(holder) ? holder : undefined
-}
-
 function lockOn(file: string, mine: Holder): Lock {
   return {
     tell(address) {

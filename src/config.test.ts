@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { Halt } from './lib/halt.ts'
+
+function refusal(env: Record<string, string>): Halt {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof Halt) return error
+  }
+  throw new Error('It was taken')
+}
+
+test('nothing set is a server for this machine only', () => {
+  const { folder, ...rest } = readConfig({})
+  expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info' })
+  expect(folder).toMatch(/\/data$/)
+})
+
+test('what is set is taken; an empty variable is not set', () => {
+  const env = {
+    PORT: '80',
+    HOST: 'localhost',
+    GUANXI_DATA: '/srv/crm',
+    DATABASE_URL: 'postgres://guanxi:secret@db.firm.cn:5432/crm',
+    DATABASE_OWNER_URL: 'postgresql://owner@db.firm.cn/crm?sslmode=require',
+    GUANXI_URL: 'https://crm.firm.cn/',
+    GUANXI_LOG: 'debug',
+  }
+  expect(readConfig(env)).toEqual({
+    port: 80,
+    host: 'localhost',
+    folder: '/srv/crm',
+    databaseUrl: env.DATABASE_URL,
+    ownerUrl: env.DATABASE_OWNER_URL,
+    publicUrl: 'https://crm.firm.cn',
+    log: 'debug',
+  })
+  expect(readConfig(Object.fromEntries(Object.keys(env).map((name) => [name, ''])))).toMatchObject({ port: 3000, host: '127.0.0.1' })
+})
+
+const wrong: [string, string][] = [
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['HOST', '256.1.1.1'],
+  ['HOST', '1.2.3'],
+  ['HOST', 'http://localhost'],
+  ['HOST', 'two words'],
+  ['GUANXI_URL', 'crm.example.com'],
+  ['GUANXI_URL', 'ftp://crm.example.com'],
+  ['GUANXI_URL', 'https://crm.example.com/path'],
+  ['GUANXI_URL', 'https://me@crm.example.com'],
+  ['GUANXI_LOG', 'loud'],
+]
+
+test.each(wrong)('%s=%s is refused by name, in both languages', (name, value) => {
+  const { zh, en } = refusal({ [name]: value })
+  expect(zh).toContain(`${name}=${value} 不对：`)
+  expect(en).toContain(`${name}=${value} is wrong: `)
+})
+
+test.each(['mysql://a:secret@b/c', 'postgres://a:secret@b', 'postgres://a:secret@b/', 'secret'])(
+  'DATABASE_URL=%s is refused without repeating it',
+  (url) => {
+    const { zh, en } = refusal({ DATABASE_URL: url })
+    expect(zh).toContain('DATABASE_URL 不对')
+    expect(en).toContain('DATABASE_URL is wrong')
+    expect(zh + en).not.toContain('secret')
+  },
+)
+
+test('an owner without a database is refused', () => {
+  expect(refusal({ DATABASE_OWNER_URL: 'postgres://a:b@c/d' }).en).toContain('DATABASE_URL is not')
+})
+
+test('where strangers can reach the server there is a set-up token, another at each start', () => {
+  const token = () => readConfig({ HOST: '0.0.0.0' }).setupToken
+  expect(token()).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/)
+  expect(token()).not.toBe(token())
+  for (const HOST of ['127.0.0.1', '127.0.0.2', '::1', 'localhost']) expect(readConfig({ HOST }).setupToken).toBeUndefined()
+})
