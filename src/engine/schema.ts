@@ -60,7 +60,7 @@ function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldSha
 }
 
 function shapeOf(at: FieldAt): FieldShape {
-  const { label, help, required, default: _, alias: __, was: ___, writtenBy: ____, where: _____, ...options } = at.field as FieldAt['field'] & { where?: unknown }
+  const { label, help, required, default: start, alias: __, was: ___, writtenBy: ____, where: _____, ...options } = at.field as FieldAt['field'] & { where?: unknown }
   const operators = at.type.asOf ? { eq: { type: 'boolean' } } : at.columns.length && !at.field.writtenBy === false && !at.type.computed ? {} : operandsOf(at)
   return {
     name: at.name,
@@ -77,6 +77,7 @@ function shapeOf(at: FieldAt): FieldShape {
     ...(at.type.target ? { target: at.type.target(at.field) } : {}),
     ...(at.field.folded ? { folded: true } : {}),
     ...(at.field.twin ? { twin: true } : {}),
+    ...(start !== undefined && start !== null ? { default: start } : {}),
   }
 }
 
@@ -90,5 +91,6 @@ function actionShape(action: Action): ActionShape {
     asks: (action.asks ?? []).map((name) => ({ field: name.replace(/\?$/, ''), optional: name.endsWith('?') })),
     input: Object.entries(action.input ?? {}).map(([name, field]) => shapeOf(placeField(name, field))),
     primary: action.primary ?? false,
+    ...(action.when ? { because: action.when.reason } : {}),
   }
 }

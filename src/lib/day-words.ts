@@ -8,7 +8,8 @@ import { addDays, daysBetween, firstOfWeek, isDay } from './zone.ts'
 export function readDay(text: string, today: string): { day: string; time?: string } | null {
   const words = text.trim().toLowerCase().replace(/：/g, ':')
   const clock = /(?:^|\s|[^\d:])(\d{1,2}):(\d{2})$/.exec(words) ?? /(?:^|[^\d:])(\d{1,2})(?:点|时)$/.exec(words)
-  const time = clock && Number(clock[1]) < 24 && Number(clock[2] ?? 0) < 60 ? `${clock[1]!.padStart(2, '0')}:${clock[2] ?? '00'}` : undefined
+  const time =
+    clock && Number(clock[1]) < 24 && Number(clock[2] ?? 0) < 60 ? `${clock[1]!.padStart(2, '0')}:${clock[2] ?? '00'}` : undefined
   const rest = (time === undefined ? words : words.replace(/\d{1,2}(:\d{2}|点|时)$/, '')).trim()
   const day = rest === '' && time !== undefined ? today : dayOf(rest, today)
   if (day === null) return null
@@ -51,5 +52,16 @@ function known(year: string, month: string, day: string): string | null {
   return isDay(text) ? text : null
 }
 
-const said: Record<string, number> = { 前天: -2, 昨天: -1, 今天: 0, 明天: 1, 后天: 2, 大后天: 3, yesterday: -1, today: 0, tomorrow: 1, tmr: 1 }
+const said: Record<string, number> = {
+  前天: -2,
+  昨天: -1,
+  今天: 0,
+  明天: 1,
+  后天: 2,
+  大后天: 3,
+  yesterday: -1,
+  today: 0,
+  tomorrow: 1,
+  tmr: 1,
+}
 const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']

@@ -1,0 +1,91 @@
+import { Choices, Combobox, type Option } from '../../ui/Combobox.tsx'
+import { say } from '../../ui/i18n.ts'
+import type { FieldShape } from '../../lib/wire.ts'
+import type { EditProps, Face, FilterProps } from '../face.ts'
+import { useHost } from '../host.ts'
+import { Unfolded } from '../unfolded.tsx'
+
+type Ref = { id: string; title: string | null }
+export const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+
+export const targetOf = (field: FieldShape) => field.target ?? String(field.options.to ?? '')
+/** A reference to what may not be read shows that there is something. */
+export const titleOfRef = (value: unknown) => (isRef(value) ? (value.title ?? '•••') : typeof value === 'string' ? value : '')
+const optionOf = (value: Ref): Option => ({ value: value.id, label: titleOfRef(value) })
+const refOf = (option: Option | undefined) => (option ? { id: option.value, title: option.label } : null)
+
+function RefCell({ value, field }: { value: unknown; field: FieldShape }) {
+  const host = useHost()
+  if (!isRef(value)) return null
+  if (value.title === null) return <span className="second">•••</span>
+  const target = targetOf(field)
+  return (
+    <a
+      href={host.href(target, value.id)}
+      tabIndex={-1}
+      className="ref"
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return
+        event.preventDefault()
+        event.stopPropagation()
+        host.open(target, value.id)
+      }}
+    >
+      {value.title}
+    </a>
+  )
+}
+
+function RefEdit({ id, field, value, onChange, wrong, autoFocus, tight, onLeave }: EditProps) {
+  const host = useHost()
+  const target = targetOf(field)
+  const make = host.create
+  const props = {
+    id,
+    name: say(field.label),
+    value: isRef(value) ? [optionOf(value)] : [],
+    load: (text: string) => host.find(target, text),
+    onChange: (next: Option[]) => onChange(refOf(next[0]), true),
+    onCreate:
+      make && host.mayCreate(target) ? (text: string) => void make(target, text).then((made) => made && onChange(made, true)) : undefined,
+    wrong,
+    autoFocus,
+  }
+  return tight ? <Unfolded onLeave={onLeave}>{<Choices {...props} onDone={() => onLeave?.()} />}</Unfolded> : <Combobox {...props} />
+}
+
+/** A filter keeps ids; the titles are kept beside them for the chip, which the server never sees. */
+function RefFilter({ id, field, op, value, onChange }: FilterProps) {
+  const host = useHost()
+  const several = op === 'in'
+  const list = (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]) as string[]
+  return (
+    <Combobox
+      id={id}
+      name={say(field.label)}
+      many={several}
+      value={list.map((each) => ({ value: each, label: known.get(each) ?? '…' }))}
+      load={(text) => host.find(targetOf(field), text)}
+      onChange={(next) => {
+        for (const option of next) known.set(option.value, option.label)
+        onChange(several ? next.map((each) => each.value) : next[0]?.value)
+      }}
+    />
+  )
+}
+
+/** Titles met in this session, for filters that name records by id. */
+export const known = new Map<string, string>()
+
+export const refFace: Face = {
+  show: (value) => (typeof value === 'string' ? (known.get(value) ?? '…') : titleOfRef(value)),
+  Cell: RefCell,
+  Edit: RefEdit,
+  FilterEdit: RefFilter,
+  fromPaste: async (text, field, _, host) => {
+    const found = (await host.find(targetOf(field), text)).filter((option) => option.label === text.trim())
+    return found.length === 1 ? refOf(found[0]) : text
+  },
+  width: 180,
+}

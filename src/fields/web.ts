@@ -1,0 +1,55 @@
+/** The faces of all field types, by name. A new type adds its line here; a type without a face is shown as plain text and cannot be edited. */
+import type { FieldShape } from '../lib/wire.ts'
+import { autoNumberFace } from './autoNumber/web.tsx'
+import { booleanFace } from './boolean/web.tsx'
+import { choiceFace } from './choice/web.tsx'
+import { dateFace } from './date/web.tsx'
+import { datetimeFace, dayWithTimeFace } from './datetime/web.tsx'
+import { emailFace } from './email/web.tsx'
+import type { Face } from './face.ts'
+import { fileFace } from './file/web.tsx'
+import { linesFace } from './lines/web.tsx'
+import { longTextFace } from './longText/web.tsx'
+import { moneyFace } from './money/web.tsx'
+import { numberFace } from './number/web.tsx'
+import { ownerFace } from './owner/web.tsx'
+import { percentFace } from './percent/web.tsx'
+import { phoneFace } from './phone/web.tsx'
+import { plainFace } from './plain.tsx'
+import { refFace } from './ref/web.tsx'
+import { statesFace } from './states/web.tsx'
+import { textFace } from './text/web.tsx'
+import { urlFace } from './url/web.tsx'
+
+export type { CellProps, EditProps, Face, FilterProps } from './face.ts'
+export { HostIn, useHost, type Host } from './host.ts'
+export { known as knownTitles } from './ref/web.tsx'
+
+const faces: Record<string, Face> = {
+  asOf: booleanFace,
+  autoNumber: autoNumberFace,
+  boolean: booleanFace,
+  choice: choiceFace,
+  date: dateFace,
+  datetime: datetimeFace,
+  email: emailFace,
+  file: fileFace,
+  lines: linesFace,
+  longText: longTextFace,
+  money: moneyFace,
+  number: numberFace,
+  owner: ownerFace,
+  percent: percentFace,
+  phone: phoneFace,
+  ref: refFace,
+  states: statesFace,
+  text: textFace,
+  url: urlFace,
+}
+
+/** Computed types look like what they result in. */
+export function faceOf({ type, options }: Pick<FieldShape, 'type' | 'options'>): Face {
+  const shown = typeof options.result === 'string' ? options.result : type
+  if (shown === 'date' && options.time === 'optional') return dayWithTimeFace
+  return faces[shown] ?? plainFace
+}

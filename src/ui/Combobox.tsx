@@ -1,0 +1,170 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { Check, Close, Down } from './icons.ts'
+import { Popover } from './Popover.tsx'
+import { useOptions } from './options.ts'
+import { words } from './words.ts'
+import './Combobox.css'
+
+export type Option = { value: string; label: string; hint?: string; face?: ReactNode }
+
+export type ComboboxProps = {
+  id?: string
+  name?: string
+  value: Option[]
+  many?: boolean
+  onChange: (value: Option[]) => void
+  /** All that can be chosen, or how to look them up while typing. */
+  options?: Option[]
+  load?: (text: string) => Promise<Option[]>
+  /** Offers to make what was typed. */
+  onCreate?: (text: string) => void
+  wrong?: boolean
+  autoFocus?: boolean
+  /** Opens at once: in a cell, in a filter. */
+  open?: boolean
+  onClose?: () => void
+  placeholder?: string
+  fixed?: boolean
+}
+
+export function Combobox(props: ComboboxProps) {
+  const t = words.use()
+  const [open, setOpen] = useState(props.open === true)
+  const anchor = useRef<HTMLDivElement>(null)
+  const close = (focus: boolean) => {
+    setOpen(false)
+    props.onClose?.()
+    if (focus) anchor.current?.querySelector<HTMLElement>('.combo-face')?.focus()
+  }
+  const first = props.value[0]
+  return (
+    <div ref={anchor} className={`combo ${props.wrong ? 'wrong' : ''}`}>
+      <button
+        type="button"
+        id={props.id}
+        className="combo-face"
+        role="combobox"
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-controls={props.id && `${props.id}-list`}
+        aria-label={props.name}
+        aria-invalid={props.wrong || undefined}
+        autoFocus={props.autoFocus && !open}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown' || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== ' ')) setOpen(true)
+        }}
+      >
+        {first === undefined ? (
+          <span className="second cut grow">{props.placeholder ?? t('choose')}</span>
+        ) : (
+          <span className="cut grow">{props.many ? props.value.map((one) => one.label).join('、') : (first.face ?? first.label)}</span>
+        )}
+        <Down />
+      </button>
+      {first !== undefined && !props.fixed && (
+        <button type="button" className="combo-clear" aria-label={t('clear')} onClick={() => props.onChange([])}>
+          <Close />
+        </button>
+      )}
+      {open && (
+        <Popover anchor={anchor} onClose={() => close(false)} fit className="combo-pop">
+          <Choices {...props} onDone={() => close(true)} />
+        </Popover>
+      )}
+    </div>
+  )
+}
+
+/** The searchable list alone. */
+export function Choices(props: ComboboxProps & { onDone: () => void }) {
+  const t = words.use()
+  const list = useId()
+  const [text, setText] = useState('')
+  const { options, looking } = useOptions(text, props.options, props.load)
+  const [at, setAt] = useState(0)
+  const makes = props.onCreate !== undefined && text.trim() !== '' && !looking && !options.some((one) => one.label === text.trim())
+  const count = options.length + (makes ? 1 : 0)
+  useEffect(() => setAt(0), [text, options.length])
+  const searchable = props.load !== undefined || props.onCreate !== undefined || (props.options?.length ?? 0) > 7
+
+  const choose = (index: number) => {
+    const option = options[index]
+    if (!option) {
+      if (makes) props.onCreate?.(text.trim())
+      if (makes) props.onDone()
+      return
+    }
+    if (!props.many) {
+      props.onChange([option])
+      props.onDone()
+    } else if (props.value.some((one) => one.value === option.value))
+      props.onChange(props.value.filter((one) => one.value !== option.value))
+    else props.onChange([...props.value, option])
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) {
+      event.preventDefault()
+      setAt((at + step + count) % Math.max(1, count))
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      event.stopPropagation()
+      choose(at)
+    } else if (event.key === 'Tab') props.onDone()
+  }
+  return (
+    <div className="choices" onKeyDown={keys}>
+      <input
+        className={searchable ? 'choices-find' : 'unseen'}
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={list}
+        aria-activedescendant={count > 0 ? `${list}-${at}` : undefined}
+        aria-label={props.name ?? t('find')}
+        placeholder={t('find')}
+        value={text}
+        readOnly={!searchable}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div role="listbox" id={list} aria-multiselectable={props.many || undefined} className="choices-list" aria-label={props.name}>
+        {options.map((option, index) => {
+          const on = props.value.some((one) => one.value === option.value)
+          return (
+            <div
+              key={option.value}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={on}
+              className={`menu-item ${index === at ? 'on' : ''}`}
+              ref={index === at ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+              onPointerMove={() => setAt(index)}
+              onClick={() => choose(index)}
+            >
+              <span className="grow">
+                <span className="cut">{option.face ?? option.label}</span>
+                {option.hint && <span className="choices-hint cut">{option.hint}</span>}
+              </span>
+              {on && <Check />}
+            </div>
+          )
+        })}
+        {makes && (
+          <div
+            id={`${list}-${options.length}`}
+            role="option"
+            aria-selected="false"
+            className={`menu-item choices-make ${at === options.length ? 'on' : ''}`}
+            onPointerMove={() => setAt(options.length)}
+            onClick={() => choose(options.length)}
+          >
+            {t('create', { text: text.trim() })}
+          </div>
+        )}
+        {count === 0 && <p className="choices-none">{looking ? t('looking') : t('nothing')}</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,158 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { say, useLanguage } from '../../ui/i18n.ts'
+import { toast } from '../../ui/toast.tsx'
+import { create } from '../api/deeds.ts'
+import { Problem } from '../api/http.ts'
+import { objectNamed, useMe, useSchema } from '../api/queries.ts'
+import { titleOf } from '../record/titles.ts'
+import { words as common } from '../words.ts'
+import { endCreate, useCreating, type Creating } from './creating.ts'
+import { keepDraft, readDraft } from './drafts.ts'
+import { Fields } from './Fields.tsx'
+import { formLines, startOf } from './layout.ts'
+import { words } from './words.ts'
+import './form.css'
+
+/** Every open form for a new record, one over the other. */
+export function CreateDialogs() {
+  const schema = useSchema()
+  return useCreating().map((creating) => {
+    const object = objectNamed(schema, creating.object)
+    return (
+      object && <CreateDialog key={creating.key} object={object} creating={creating} onEnd={(record) => endCreate(creating.key, record)} />
+    )
+  })
+}
+
+type Props = { object: ObjectShape; creating: Creating; onEnd: (record: RecordJson | null) => void }
+
+function CreateDialog({ object, creating, onEnd }: Props) {
+  const t = words.use()
+  const app = common.use()
+  useLanguage()
+  const me = useMe()
+  const navigate = useNavigate()
+  const workspace = me.workspace?.id ?? ''
+  const preset = useMemo(() => ({ ...startOf(object, me), ...creating.preset }), [object, me, creating.preset])
+  // A form opened for one purpose (a contact of this customer) starts clean; the plain one takes up where it was left.
+  const keeps = creating.preset === undefined
+  const kept = useMemo(() => (keeps ? readDraft(workspace, object.name) : null), [keeps, workspace, object])
+  const [values, setValues] = useState<Record<string, unknown>>({ ...preset, ...kept })
+  const [wrong, setWrong] = useState<Record<string, string>>({})
+  const [failed, setFailed] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [fromDraft, setFromDraft] = useState(kept !== null)
+  const form = useRef<HTMLFormElement>(null)
+
+  const written = useMemo(
+    () =>
+      Object.fromEntries(
+        Object.entries(values).filter(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(preset[name] ?? null)),
+      ),
+    [values, preset],
+  )
+  useEffect(() => {
+    if (keeps) keepDraft(workspace, object.name, written)
+  }, [keeps, workspace, object, written])
+
+  const save = async (another: boolean) => {
+    if (busy) return
+    setBusy(true)
+    setFailed(null)
+    try {
+      const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''))
+      const record = await create(object, filled)
+      if (keeps) keepDraft(workspace, object.name, null)
+      const open = () => void navigate({ to: '/o/$object/$id', params: { object: object.path, id: record.id } })
+      toast({ text: t('created', { title: titleOf(object, record) }), deed: { label: t('open'), onChoose: open } })
+      if (!another) return onEnd(record)
+      setValues(preset)
+      setWrong({})
+      setFromDraft(false)
+      form.current?.querySelector<HTMLElement>('input, button, textarea')?.focus()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const own = error.byField()
+      setWrong(own)
+      const known = new Set(
+        formLines(object)
+          .main.concat(formLines(object).folded)
+          .flat()
+          .map((field) => field.name),
+      )
+      const elsewhere = error.errors.filter((one) => !known.has(one.field))
+      if (error.errors.length === 0) setFailed(error.message)
+      else if (elsewhere.length > 0) setFailed(elsewhere.map((one) => one.message).join(' '))
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      title={app('createA', { object: say(object.label) })}
+      width={640}
+      onClose={() => onEnd(null)}
+      onAgree={() => void save(false)}
+      foot={
+        <>
+          {creating.onDone === undefined || keeps ? (
+            <Button look="quiet" onClick={() => void save(true)}>
+              {t('saveNext')}
+            </Button>
+          ) : null}
+          <span className="grow" />
+          <Button onClick={() => onEnd(null)}>{t('cancel')}</Button>
+          <Button look="primary" busy={busy} keys="Ctrl ↵" onClick={() => void save(false)}>
+            {t('save')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save(false)
+        }}
+      >
+        {fromDraft && (
+          <p className="form-draft" role="status">
+            <span className="grow">{t('draft')}</span>
+            <Button
+              small
+              look="quiet"
+              onClick={() => {
+                setValues(preset)
+                setFromDraft(false)
+              }}
+            >
+              {t('discard')}
+            </Button>
+          </p>
+        )}
+        {failed !== null && (
+          <p className="form-failed" role="alert">
+            {failed}
+          </p>
+        )}
+        <Fields
+          form={`new-${object.name}`}
+          object={object}
+          values={values}
+          wrong={wrong}
+          onChange={(name, value) => {
+            setValues((now) => ({ ...now, [name]: value }))
+            if (wrong[name] !== undefined) setWrong(({ [name]: _, ...rest }) => rest)
+          }}
+        />
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,13 @@
+import { Navigate } from '@tanstack/react-router'
+import { Empty } from '../../ui/Empty.tsx'
+import { Inbox } from '../../ui/icons.ts'
+import { useSchema } from '../api/queries.ts'
+import { words } from '../words.ts'
+
+export function Home() {
+  const t = words.use()
+  const { objects } = useSchema()
+  const first = objects.find((object) => !object.quiet)
+  if (first) return <Navigate to="/o/$object" params={{ object: first.path }} search={{}} replace />
+  return <Empty icon={<Inbox />} title={t('nothingHere')} text={t('nothingHereText')} />
+}

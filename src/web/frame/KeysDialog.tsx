@@ -1,0 +1,68 @@
+import { Dialog } from '../../ui/Dialog.tsx'
+import { inBoth } from '../../ui/i18n.ts'
+import { words as common } from '../words.ts'
+
+const words = inBoth('keys', {
+  zh: {
+    walk: '上下移动',
+    open: '在旁边打开；再按一次，整页打开',
+    edit: '编辑这一格',
+    select: '选中这一行；按住 Shift 选一段',
+    create: '新建',
+    filter: '筛选',
+    close: '关闭或放弃',
+    save: '保存',
+    copy: '复制、粘贴选中的格子',
+    find: '搜索或执行',
+    help: '显示这张表',
+    columns: '左右移动一格',
+  },
+  en: {
+    walk: 'Move up and down',
+    open: 'Open beside the list; again: open whole',
+    edit: 'Edit this cell',
+    select: 'Select this row; with Shift a range',
+    create: 'New record',
+    filter: 'Filter',
+    close: 'Close or give up',
+    save: 'Save',
+    copy: 'Copy and paste the chosen cells',
+    find: 'Search or do',
+    help: 'Show this list',
+    columns: 'Move one cell left or right',
+  },
+})
+
+const keys = [
+  [['j', 'k', '↑', '↓'], 'walk'],
+  [['←', '→'], 'columns'],
+  [['Enter'], 'open'],
+  [['e'], 'edit'],
+  [['x'], 'select'],
+  [['c'], 'create'],
+  [['/'], 'filter'],
+  [['Esc'], 'close'],
+  [['Ctrl Enter'], 'save'],
+  [['Ctrl C', 'Ctrl V'], 'copy'],
+  [['Ctrl K'], 'find'],
+  [['?'], 'help'],
+] as const
+
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  const t = words.use()
+  const app = common.use()
+  return (
+    <Dialog title={app('keys')} onClose={onClose} width={440}>
+      <dl className="keys">
+        {keys.map(([names, text]) => [
+          <dt key={text}>
+            {names.map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+          </dt>,
+          <dd key={`${text}-text`}>{t(text)}</dd>,
+        ])}
+      </dl>
+    </Dialog>
+  )
+}

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router'
+import { sayAgo, sayFully } from '../../lib/when.ts'
+import type { ImportJson } from '../../lib/wire.ts'
+import { say } from '../../ui/i18n.ts'
+import { useReader } from '../../ui/reader.tsx'
+import { Tag, type Tone } from '../../ui/Tag.tsx'
+import { objectNamed, useSchema } from '../api/queries.ts'
+import { isBusy } from './calls.ts'
+import { Bar, percentOf } from './Progress.tsx'
+import { words as found } from './words-check.ts'
+import { words } from './words.ts'
+
+const tones: Record<ImportJson['state'], Tone> = { uploaded: 'soon', checking: 'accent', checked: 'soon', running: 'accent', done: 'good', failed: 'late' }
+
+/** One import among others: what it is, how far, and what came of it. */
+export function TaskRow({ one }: { one: ImportJson }) {
+  const t = words.use()
+  const f = found.use()
+  const reader = useReader()
+  const object = objectNamed(useSchema(), one.object)
+  const facts =
+    one.state === 'done'
+      ? ([['created', one.created], ['updated', one.updated], ['skippedRows', one.skipped], ['failed', one.failed]] as const)
+          .filter(([, count]) => count > 0)
+          .map(([key, count]) => `${f(key)} ${count}`)
+      : [t('rows', { count: one.total })]
+  return (
+    <li>
+      <Link to="/imports/$id" params={{ id: one.id }} className="import-task">
+        <span className="grow import-task-name">
+          <b className="cut">{one.file}</b>
+          <span className="second cut">{[object && say(object.label), ...facts].filter(Boolean).join(' · ')}</span>
+        </span>
+        {isBusy(one) ? (
+          <span className="import-task-bar">
+            <Bar done={one.done} total={one.total} name={t(`state_${one.state}`)} />
+            <span className="second">{percentOf(one)}%</span>
+          </span>
+        ) : (
+          one.startedAt && (
+            <span className="second import-task-when" data-tip={sayFully(one.startedAt, reader)}>
+              {sayAgo(one.startedAt, reader)}
+            </span>
+          )
+        )}
+        <Tag tone={tones[one.state]}>{t(`state_${one.state}`)}</Tag>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,49 @@
+import type { ObjectShape } from '../../lib/wire.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { say } from '../../ui/i18n.ts'
+import { Import, Plus, Search } from '../../ui/icons.ts'
+import { drawn } from '../icons.tsx'
+import { PageLink } from '../PageLink.tsx'
+import { Slot } from '../slots.tsx'
+import { words as common } from '../words.ts'
+import { words } from './words.ts'
+
+/** Nothing here: what belongs here and the two ways to fill it; or nothing found: the way back to all. */
+export function ListEmpty({
+  object,
+  asked,
+  onClear,
+  onCreate,
+}: {
+  object: ObjectShape
+  asked: boolean
+  onClear: () => void
+  onCreate: () => void
+}) {
+  const t = words.use()
+  const app = common.use()
+  const name = say(object.label)
+  if (asked)
+    return (
+      <Empty icon={<Search />} title={t('noneTitle', { object: name })} text={t('noneText')}>
+        <Button onClick={onClear}>{t('clearFilter')}</Button>
+      </Empty>
+    )
+  return (
+    <Empty icon={drawn(object.icon ?? object.name)} title={t('emptyTitle', { object: name })} text={t('emptyText')}>
+      {object.can.create && (
+        <Button look="primary" icon={<Plus />} onClick={onCreate}>
+          {app('createA', { object: name })}
+        </Button>
+      )}
+      {object.can.import && (
+        <PageLink className="button plain" href={`/imports?object=${object.path}`}>
+          <Import />
+          {t('import')}
+        </PageLink>
+      )}
+      <Slot name="list.empty" object={object} />
+    </Empty>
+  )
+}

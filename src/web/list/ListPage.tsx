@@ -1,0 +1,222 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { ObjectShape } from '../../lib/wire.ts'
+import { Button } from '../../ui/Button.tsx'
+import { say, useLanguage } from '../../ui/i18n.ts'
+import { Close, Plus, Search } from '../../ui/icons.ts'
+import { Input } from '../../ui/Input.tsx'
+import { useNarrow } from '../../ui/narrow.ts'
+import { Tabs } from '../../ui/Tabs.tsx'
+import { allOf, type Filter } from '../api/filter.ts'
+import { objectAt, useMe, useSchema } from '../api/queries.ts'
+import { rowsOf, useRows } from '../api/rows.ts'
+import { FilterBar } from '../filter/FilterBar.tsx'
+import { startCreate } from '../form/creating.ts'
+import { useKeys } from '../frame/keys.ts'
+import { Missing } from '../frame/Plain.tsx'
+import { SidePanel } from '../record/SidePanel.tsx'
+import { Slot } from '../slots.tsx'
+import { words as common } from '../words.ts'
+import type { ListAddress } from './address.ts'
+import { BulkBar } from './BulkBar.tsx'
+import { Cards } from './Cards.tsx'
+import { useChoice } from './choice.ts'
+import { useColumns } from './columns.ts'
+import { ColumnsMenu } from './ColumnsMenu.tsx'
+import { countText } from './count.ts'
+import { ListEmpty } from './ListEmpty.tsx'
+import { ExportMenu } from './ExportMenu.tsx'
+import { Footer } from './Footer.tsx'
+import { Grid } from './Grid.tsx'
+import { sortedBy } from './sorting.ts'
+import { words } from './words.ts'
+import './List.css'
+
+export function ListPage() {
+  const { object: path } = useParams({ from: '/frame/o/$object' })
+  const object = objectAt(useSchema(), path)
+  return object ? <List key={object.name} object={object} /> : <Missing />
+}
+
+function List({ object }: { object: ObjectShape }) {
+  const t = words.use()
+  const app = common.use()
+  useLanguage()
+  const me = useMe()
+  const narrow = useNarrow()
+  const navigate = useNavigate()
+  const address = useSearch({ from: '/frame/o/$object' })
+  const [adding, setAdding] = useState(false)
+  const columns = useColumns(object, me.user.id)
+
+  const { tabs } = object.views
+  const tab = tabs.find((one) => one.name === address.tab) ?? tabs[0]
+  const sort = address.sort ?? tab?.sort
+  const fields = wantedFields(
+    object,
+    columns.visible.map((field) => field.name),
+  )
+  const rows = useMemo(
+    () =>
+      rowsOf({
+        object: object.name,
+        path: object.path,
+        filter: allOf([tab?.filter as Filter | undefined, address.filter]),
+        sort,
+        search: address.q,
+        fields,
+      }),
+    [object, tab, address.filter, sort, address.q, fields.join()],
+  )
+  const snapshot = useRows(rows)
+  const choice = useChoice(rows)
+
+  const go = (change: Partial<ListAddress>, push?: boolean) =>
+    void navigate({ to: '/o/$object', params: { object: object.path }, search: { ...address, ...change }, replace: !push })
+  const create = () =>
+    object.can.create && startCreate({ object: object.name, onDone: (record) => record && !narrow && go({ open: record.id }) })
+  const whole = (id: string) => void navigate({ to: '/o/$object/$id', params: { object: object.path, id } })
+  useKeys({ c: create, '/': () => setAdding(true) })
+  useEffect(() => {
+    document.title = say(object.label)
+  })
+
+  const asked = address.filter !== undefined || Boolean(address.q)
+  const empty = snapshot.rows.length === 0 && snapshot.end
+  return (
+    <div className="list">
+      <div className="list-main">
+        <header className="list-head">
+          <div className="row">
+            <h1>{say(object.label)}</h1>
+            <QuickSearch object={object} value={address.q ?? ''} onChange={(q) => go({ q: q || undefined, open: undefined })} />
+            <span className="grow" />
+            <Slot name="list.head" object={object} />
+            {!narrow && object.can.export && <ExportMenu rows={rows} columns={columns.visible.map((field) => field.name)} />}
+            {object.can.create && !narrow && (
+              <Button look="primary" icon={<Plus />} onClick={create} data-tip="C">
+                {app('createA', { object: say(object.label) })}
+              </Button>
+            )}
+          </div>
+          {tabs.length > 1 && (
+            <Tabs
+              name={say(object.label)}
+              tabs={tabs.map((one) => ({
+                key: one.name,
+                label: say(one.label),
+                count: one === tab && snapshot.count ? countText(snapshot.count) : undefined,
+              }))}
+              value={tab?.name ?? ''}
+              onChange={(name) => go({ tab: name === tabs[0]?.name ? undefined : name, sort: undefined, open: undefined }, true)}
+            />
+          )}
+        </header>
+        <div className="list-bar">
+          <FilterBar
+            object={object}
+            filter={address.filter}
+            onChange={(filter) => go({ filter, open: undefined })}
+            adding={adding}
+            onAdding={setAdding}
+          />
+          <span className="grow" />
+          {!narrow && <ColumnsMenu columns={columns} />}
+        </div>
+        {empty ? (
+          <ListEmpty
+            object={object}
+            asked={asked || tab?.filter !== undefined}
+            onClear={() => go({ filter: undefined, q: undefined, tab: tabs.find((one) => !one.filter)?.name })}
+            onCreate={create}
+          />
+        ) : snapshot.state === 'failed' && snapshot.rows.length === 0 ? (
+          <div className="list-failed" role="alert">
+            <p>{snapshot.error?.message ?? t('failed')}</p>
+            <Button onClick={rows.refresh}>{app('again')}</Button>
+          </div>
+        ) : narrow ? (
+          <Cards object={object} rows={rows} />
+        ) : (
+          <Grid
+            object={object}
+            rows={rows}
+            columns={columns}
+            choice={choice}
+            sort={sort}
+            onSort={(field, direction, add) => go({ sort: sortedBy(sort, field, direction, add) })}
+            openId={address.open}
+            onOpen={(id) => go({ open: id })}
+            onWhole={whole}
+          />
+        )}
+        {!narrow && !empty && (choice.ids.size > 0 || choice.all) && (
+          <BulkBar object={object} rows={rows} choice={choice} columns={columns.visible.map((field) => field.name)} />
+        )}
+        {!empty && <Footer rows={rows} chosen={choice.all ? (snapshot.count?.value ?? 0) : choice.ids.size} />}
+      </div>
+      {address.open && !narrow && (
+        <SidePanel
+          key={address.open}
+          object={object}
+          id={address.open}
+          onClose={() => go({ open: undefined })}
+          onWhole={() => whole(address.open!)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Finds within this list while typing. */
+function QuickSearch({ object, value, onChange }: { object: ObjectShape; value: string; onChange: (text: string) => void }) {
+  const t = words.use()
+  const [text, setText] = useState(value)
+  const sent = useRef(value)
+  useEffect(() => {
+    if (value !== sent.current) setText(value)
+    sent.current = value
+  }, [value])
+  useEffect(() => {
+    if (text.trim() === sent.current) return
+    const timer = setTimeout(() => {
+      sent.current = text.trim()
+      onChange(text.trim())
+    }, 200)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <Input
+      className="list-search"
+      type="search"
+      lead={<Search />}
+      value={text}
+      onChange={setText}
+      placeholder={t('search', { object: say(object.label) })}
+      aria-label={t('search', { object: say(object.label) })}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          setText('')
+          event.currentTarget.blur()
+        }
+      }}
+      trail={
+        text && (
+          <button type="button" className="day-icon" aria-label={t('clearFilter')} onClick={() => setText('')}>
+            <Close />
+          </button>
+        )
+      }
+    />
+  )
+}
+
+/** What the list draws, and what its titles need. */
+function wantedFields(object: ObjectShape, shown: string[]): string[] {
+  const known = new Set(object.fields.map((field) => field.name))
+  return [...new Set([...shown, ...object.title, ...object.views.subtitle, ...(object.state ? [object.state] : []), ...dueFields(object)])]
+    .filter((name) => known.has(name))
+    .toSorted()
+}
+const dueFields = (object: ObjectShape) =>
+  object.fields.filter((field) => field.name === 'nextStep' || field.name === 'nextStepAt').map((field) => field.name)

@@ -1,0 +1,112 @@
+import {
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+} from '@tanstack/react-table'
+import { useMemo, useState } from 'react'
+import { faceOf } from '../../fields/web.ts'
+import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
+
+const features = tableFeatures({ columnOrderingFeature, columnResizingFeature, columnSizingFeature, columnVisibilityFeature })
+/** The table keeps columns only; rows stay in our own store, because a row model over 100,000 rows costs 90 ms at each page. */
+const noRows: RecordJson[] = []
+
+type Layout = { order: string[]; hidden: string[]; widths: Record<string, number>; frozen: boolean }
+export type Column = { field: FieldShape; width: number }
+
+/** Columns of one object as this person left them: order, widths, hidden ones, the frozen first. */
+export function useColumns(object: ObjectShape, person: string) {
+  const stored = `guanxi.columns.${person}.${object.name}`
+  const [layout, setLayout] = useState<Layout>(() => readLayout(stored, object))
+  const keep = (next: Layout) => {
+    localStorage.setItem(stored, JSON.stringify(next))
+    setLayout(next)
+  }
+  const fields = useMemo(() => object.fields.filter((field) => !faceOf(field).alone), [object])
+  const defs = useMemo(
+    () =>
+      fields.map((field): ColumnDef<typeof features, RecordJson> => ({
+        id: field.name,
+        accessorFn: (record) => record[field.name],
+        size: isTitle(object, field) ? 240 : faceOf(field).width,
+        minSize: 60,
+        maxSize: 800,
+      })),
+    [fields, object],
+  )
+  const table = useTable({
+    features,
+    columns: defs,
+    data: noRows,
+    columnResizeMode: 'onChange',
+    state: {
+      columnOrder: layout.order,
+      columnSizing: layout.widths,
+      columnVisibility: Object.fromEntries(layout.hidden.map((name) => [name, false])),
+    },
+    onColumnSizingChange: (change) => keep({ ...layout, widths: typeof change === 'function' ? change(layout.widths) : change }),
+  })
+
+  const byName = new Map(fields.map((field) => [field.name, field]))
+  const names = table.getVisibleLeafColumns().map((column) => column.id)
+  const visible = useMemo(() => names.flatMap((name) => byName.get(name) ?? []), [names.join(), fields])
+  return {
+    visible,
+    all: layout.order.flatMap((name) => byName.get(name) ?? []),
+    frozen: layout.frozen,
+    widthOf: (name: string) => table.getColumn(name)?.getSize() ?? 120,
+    total: table.getTotalSize(),
+    /** Dragging the edge of a header. */
+    resizing: (name: string) =>
+      table
+        .getFlatHeaders()
+        .find((header) => header.column.id === name)
+        ?.getResizeHandler(),
+    isResizing: table.state.columnResizing.isResizingColumn !== false,
+    setWidth: (name: string, width: number) =>
+      keep({ ...layout, widths: { ...layout.widths, [name]: Math.max(60, Math.min(800, width)) } }),
+    isShown: (name: string) => !layout.hidden.includes(name),
+    show: (name: string, shown: boolean) =>
+      keep({ ...layout, hidden: shown ? layout.hidden.filter((one) => one !== name) : [...layout.hidden, name] }),
+    /** Puts one column before another; without another, at the end. */
+    move: (name: string, before: string | undefined) => {
+      const rest = layout.order.filter((one) => one !== name)
+      const at = before === undefined ? -1 : rest.indexOf(before)
+      rest.splice(at < 0 ? rest.length : at, 0, name)
+      keep({ ...layout, order: rest })
+    },
+    freeze: (frozen: boolean) => keep({ ...layout, frozen }),
+    reset: () => {
+      localStorage.removeItem(stored)
+      setLayout(shipped(object))
+    },
+  }
+}
+export type Columns = ReturnType<typeof useColumns>
+
+export const isTitle = (object: ObjectShape, field: FieldShape): boolean => object.title.includes(field.name)
+
+function readLayout(stored: string, object: ObjectShape): Layout {
+  const usual = shipped(object)
+  try {
+    const kept = JSON.parse(localStorage.getItem(stored) ?? 'null') as Partial<Layout> | null
+    if (!kept?.order) return usual
+    // Fields made since then stand at the end, hidden, as in a fresh list.
+    const fresh = usual.order.filter((name) => !kept.order?.includes(name))
+    const hidden = [...(kept.hidden ?? []), ...fresh.filter((name) => usual.hidden.includes(name))]
+    return { order: [...kept.order, ...fresh], hidden, widths: kept.widths ?? {}, frozen: kept.frozen ?? true }
+  } catch {
+    return usual
+  }
+}
+
+function shipped(object: ObjectShape): Layout {
+  const names = object.fields.map((field) => field.name)
+  const first = object.views.list.filter((name) => names.includes(name))
+  const rest = names.filter((name) => !first.includes(name))
+  return { order: [...first, ...rest], hidden: rest, widths: {}, frozen: true }
+}

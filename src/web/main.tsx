@@ -1,0 +1,24 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import '../ui/theme.css'
+import { Tips } from '../ui/Tips.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import { onSignedOut } from './api/http.ts'
+import { queries } from './api/queries.ts'
+import { router } from './routes.tsx'
+
+onSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/setup') return
+  queries.clear()
+  void router.navigate({ to: '/sign-in', search: { back: href } })
+})
+
+createRoot(document.getElementById('root')!).render(
+  <QueryClientProvider client={queries}>
+    <RouterProvider router={router} />
+    <Toasts />
+    <Tips />
+  </QueryClientProvider>,
+)

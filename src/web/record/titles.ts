@@ -1,0 +1,32 @@
+import { faceOf } from '../../fields/web.ts'
+import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
+import { language } from '../../ui/i18n.ts'
+import type { Reader } from '../../ui/reader.tsx'
+
+export const fieldOf = (object: ObjectShape, name: string) => object.fields.find((field) => field.name === name)
+
+/** What people call a record: the first of its title fields that is filled. */
+export function titleOf(object: ObjectShape, record: Record<string, unknown>): string {
+  for (const name of object.title) {
+    const text = textOf(object, record, name)
+    if (text !== '') return text
+  }
+  return language() === 'zh' ? '（无名）' : '(no name)'
+}
+
+/** The short facts under a title. */
+export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>): string =>
+  object.views.subtitle
+    .map((name) => textOf(object, record, name))
+    .filter((text) => text !== '')
+    .join(' · ')
+
+function textOf(object: ObjectShape, record: Record<string, unknown>, name: string): string {
+  const field = fieldOf(object, name)
+  const value = record[name]
+  if (value === null || value === undefined) return ''
+  return field ? faceOf(field).show(value, field, reader()) : typeof value === 'string' ? value : ''
+}
+
+/** Titles are drawn where no hook reaches; their fields are names and places, not times. */
+const reader = (): Reader => ({ language: language(), timeZone: 'Asia/Shanghai', currency: 'CNY', now: Date.now() })

@@ -1,0 +1,79 @@
+/**
+ * Every address of the app. A page's code is loaded when it is first opened:
+ *   page('/settings', () => import('./settings/SettingsPage.tsx'), 'SettingsPage')
+ * Pages of the frame stand in `framed`; they may count on the person and the schema being read.
+ */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Broken, Missing, Opening } from './frame/Plain.tsx'
+import { meQuery, queries, schemaQuery } from './api/queries.ts'
+import { Problem } from './api/http.ts'
+import { readList } from './list/address.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./sign/SetupPage.tsx'), 'SetupPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { back?: string } =>
+    typeof search.back === 'string' && search.back.startsWith('/') && !search.back.startsWith('//') ? { back: search.back } : {},
+  component: lazyRouteComponent(() => import('./sign/SignInPage.tsx'), 'SignInPage'),
+})
+
+export const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
+  loader: async ({ location }) => {
+    try {
+      const [me] = await Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(schemaQuery)])
+      if (!me.workspace) throw redirect({ to: '/sign-in', search: { back: location.href } })
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.code === 'choose-workspace'))
+        throw redirect({ to: '/sign-in', search: { back: location.href } })
+      throw error
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./frame/Home.tsx'), 'Home'),
+})
+
+export const list = createRoute({
+  getParentRoute: () => frame,
+  path: '/o/$object',
+  validateSearch: readList,
+  component: lazyRouteComponent(() => import('./list/ListPage.tsx'), 'ListPage'),
+})
+
+export const record = createRoute({
+  getParentRoute: () => frame,
+  path: '/o/$object/$id',
+  component: lazyRouteComponent(() => import('./record/RecordPage.tsx'), 'RecordPage'),
+})
+
+const framed = frame.addChildren([home, list, record])
+
+export const router = createRouter({
+  routeTree: root.addChildren([setup, signIn, framed]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 30_000,
+  defaultPendingComponent: Opening,
+  defaultPendingMs: 300,
+  defaultErrorComponent: Broken,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Places where a module or another folder of the app plugs in a part of a screen:
+ *   plug('record.side', ({ object, record }) => …)      draws nothing where it has nothing to say
+ *   <Slot name="record.side" object={object} record={record} />
+ */
+import type { ComponentType } from 'react'
+import type { ObjectShape, RecordJson } from '../lib/wire.ts'
+
+export type SlotProps = {
+  /** Over the left navigation's objects. */
+  'frame.top': { folded: boolean }
+  /** Under them. */
+  'frame.bottom': { folded: boolean }
+  /** First place of the phone's bottom bar. */
+  'bar.first': object
+  'list.head': { object: ObjectShape }
+  'list.empty': { object: ObjectShape }
+  'record.head': { object: ObjectShape; record: RecordJson }
+  'record.side': { object: ObjectShape; record: RecordJson }
+}
+type Parts = { [K in keyof SlotProps]: ComponentType<SlotProps[K]>[] }
+
+const parts: Parts = {
+  'frame.top': [],
+  'frame.bottom': [],
+  'bar.first': [],
+  'list.head': [],
+  'list.empty': [],
+  'record.head': [],
+  'record.side': [],
+}
+
+export function plug<K extends keyof SlotProps>(name: K, part: ComponentType<SlotProps[K]>): void {
+  parts[name].push(part)
+}
+
+export function Slot<K extends keyof SlotProps>({ name, ...props }: { name: K } & SlotProps[K]) {
+  return parts[name].map((Part, index) => {
+    const Any = Part as ComponentType<object>
+    return <Any key={index} {...props} />
+  })
+}
