@@ -23,6 +23,7 @@ import { urlFace } from './url/web.tsx'
 
 export type { CellProps, EditProps, Face, FilterProps } from './face.ts'
 export { HostIn, useHost, type Host } from './host.ts'
+export { optionsOf as choicesOf } from './choice/web.tsx'
 export { known as knownTitles } from './ref/web.tsx'
 
 const faces: Record<string, Face> = {

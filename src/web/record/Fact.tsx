@@ -1,0 +1,70 @@
+import { useRef, useState } from 'react'
+import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { say } from '../../ui/i18n.ts'
+import { History as Icon } from '../../ui/icons.ts'
+import { Popover } from '../../ui/Popover.tsx'
+import { CellEdit } from '../list/CellEdit.tsx'
+import { Conflict } from '../list/Conflict.tsx'
+import { canEdit, type Edits } from '../list/edits.ts'
+import { Value } from '../Value.tsx'
+import { HistoryOf } from './History.tsx'
+import { words } from './words.ts'
+
+type Props = { object: ObjectShape; record: RecordJson; field: FieldShape; edits: Edits }
+
+/** One field: read, click and write; its past on the clock beside it. */
+export function Fact({ object, record, field, edits }: Props) {
+  const t = words.use()
+  const [editing, setEditing] = useState(false)
+  const [past, setPast] = useState(false)
+  const anchor = useRef<HTMLElement>(null)
+  const face = useRef<HTMLButtonElement>(null)
+  const name = say(field.label)
+  const value = record[field.name] ?? null
+  const may = canEdit(field, record)
+  const wrong = edits.failure?.id === record.id && edits.failure.field === field.name ? edits.failure : null
+  const leave = () => {
+    setEditing(false)
+    edits.forget()
+    requestAnimationFrame(() => face.current?.focus())
+  }
+  const shown = <Value field={field} value={value} />
+  return (
+    <>
+      <dt className="cut" data-tip={field.help ? say(field.help) : undefined}>
+        {name}
+      </dt>
+      <dd ref={anchor} className="fact">
+        {wrong?.theirs ? (
+          <Conflict failure={wrong} field={field} edits={edits} />
+        ) : editing || wrong ? (
+          <CellEdit
+            key={wrong?.message}
+            field={field}
+            value={wrong ? wrong.value : value}
+            wrong={wrong?.message}
+            onLeave={leave}
+            onSave={(next) => {
+              setEditing(false)
+              edits.commit(record, field, next)
+              requestAnimationFrame(() => face.current?.focus())
+            }}
+          />
+        ) : may ? (
+          <button ref={face} type="button" className="fact-value" aria-label={t('edit', { field: name })} onClick={() => setEditing(true)}>
+            {value === null || value === '' ? <span className="fact-empty">{t('empty')}</span> : shown}
+          </button>
+        ) : (
+          <span className="fact-value fixed">{value === null ? <span className="second">—</span> : shown}</span>
+        )}
+        {!editing && field.kind === 'kept' && <IconButton small className="fact-past" name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />}
+        {past && (
+          <Popover anchor={anchor} onClose={() => setPast(false)} role="dialog" label={t('historyOf', { field: name })} className="past">
+            <HistoryOf object={object} record={record} field={field} />
+          </Popover>
+        )}
+      </dd>
+    </>
+  )
+}

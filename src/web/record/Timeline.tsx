@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ObjectShape, RecordJson, TimelineAnswer, TimelineEntry } from '../../lib/wire.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Bones } from '../../ui/Empty.tsx'
+import { Tabs } from '../../ui/Tabs.tsx'
+import { get } from '../api/http.ts'
+import { TimelineItem } from './TimelineItem.tsx'
+import { words } from './words.ts'
+
+type Props = { object: ObjectShape; record: RecordJson; short?: boolean }
+type Kind = 'all' | 'followUps' | 'changes'
+
+/** Everything that happened, newest first. */
+export function Timeline({ object, record, short }: Props) {
+  const t = words.use()
+  const [kind, setKind] = useState<Kind>('all')
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery({
+    queryKey: ['timeline', object.name, record.id],
+    initialPageParam: '',
+    getNextPageParam: (last: TimelineAnswer) => last.next,
+    queryFn: ({ pageParam, signal }) => get<TimelineAnswer>(`/${object.path}/${record.id}/timeline`, { limit: short ? 20 : 50, cursor: pageParam || undefined }, signal),
+  })
+  const entries = (data?.pages ?? []).flatMap((page) => page.records)
+  const shown = entries.filter((entry) => kind === 'all' || (entry.kind === 'activity') === (kind === 'followUps'))
+  return (
+    <section className="timeline">
+      <Tabs
+        small
+        name={t('recent')}
+        value={kind}
+        onChange={(next) => setKind(next as Kind)}
+        tabs={(['all', 'followUps', 'changes'] as const).map((key) => ({ key, label: t(key) }))}
+      />
+      {isPending && <Bones lines={4} />}
+      <ol>
+        {shown.map((entry) => (
+          <TimelineItem key={keyOf(entry)} object={object} entry={entry} />
+        ))}
+      </ol>
+      {!isPending && shown.every((entry) => entry.kind !== 'activity') && kind !== 'changes' && !short && <p className="second timeline-none">{t('nothingYet')}</p>}
+      {hasNextPage && (
+        <Button small look="quiet" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('older')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const keyOf = (entry: TimelineEntry) => entry.record?.id ?? `${entry.changeset}.${entry.at}.${entry.deed}`
