@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { openDatabase } from './platform/postgres/database.ts'
-import type { Database } from './platform/postgres/database.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { addressesOf } from './addresses.ts'
@@ -10,8 +9,9 @@ import { claimFolder } from './platform/folder/claim.ts'
 import { reachDatabase } from './platform/reach.ts'
 import { live } from './platform/life.ts'
 import { say } from './lib/halt.ts'
-import { openHouse } from './house.ts'
+import { type OpenHouse, openHouse } from './house.ts'
 import { serve } from './server.ts'
+import { startWork } from './work.ts'
 import { version } from './version.ts'
 
 await live(async (life) => {
@@ -23,7 +23,10 @@ await live(async (life) => {
   life.atEnd(reached.leave)
   const database = await openDatabase(reached)
   life.atEnd(database.close)
-  const port = await listen(config, database, life.atEnd)
+  const house = await openHouse(database, path.join(config.folder, 'files'))
+  const work = await startWork(house, reached)
+  life.atEnd(work.stop)
+  const port = await listen(config, house, life.atEnd)
   announce({ ...config, port }, claim.tell)
 })
 
@@ -39,8 +42,7 @@ function announce(config: Config, tell: (address: string) => void): void {
   if (config.setupToken) console.log(say({ zh: `首次设置口令：${config.setupToken}`, en: `Set-up token: ${config.setupToken}` }))
 }
 
-async function listen(config: Config, database: Database, atEnd: (end: () => Promise<void>) => void): Promise<number> {
-  const house = await openHouse(database, path.join(config.folder, 'files'))
+async function listen(config: Config, house: OpenHouse, atEnd: (end: () => Promise<void>) => void): Promise<number> {
   const dist = path.join(import.meta.dirname, '..', 'dist')
   const server = serve(house, {
     url: config.publicUrl ?? addressesOf(config).own,

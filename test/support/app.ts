@@ -12,6 +12,7 @@ import { addColleagues } from '../../src/platform/colleagues/add.ts'
 import { personOf } from '../../src/platform/directory/people.ts'
 import { type Workspace, createWorkspace } from '../../src/platform/directory/workspaces.ts'
 import { serve } from '../../src/server.ts'
+import { startWork } from '../../src/work.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a test looks into answers whose shape it asserts
@@ -40,6 +41,7 @@ export async function startApp(registry?: Registry): Promise<App> {
   const fresh = await freshDatabase()
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(fresh.database, files, registry)
+  const work = await startWork(house, fresh)
   const server = serve(house, { url: 'http://127.0.0.1', log: 'error', dist: null })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const { workspace, user, person } = await createWorkspace(fresh.database, { name: '苏州恒力机械', person: { name: '陈刚', email: emails.administrator, password } }, house.lay)
@@ -72,6 +74,7 @@ export async function startApp(registry?: Registry): Promise<App> {
     },
     async stop() {
       await server.close()
+      await work.stop()
       await fresh.drop()
       rmSync(files, { recursive: true, force: true })
     },

@@ -58,15 +58,17 @@ export function indexesOf(object: Placed): Index[] {
     const name = indexName(object.table, columns)
     found.set(name, { name, body: sql`(${join(columns.map(id), ', ')})`, unique })
   }
-  const addGin = (column: string, body: Sql) => {
+  const addGin = (column: string, body: Sql, where = sql``) => {
     const name = indexName(object.table, [column, 'gin'])
-    found.set(name, { name, body: sql`using gin (${body}) with (fastupdate = off)` })
+    found.set(name, { name, body: sql`using gin (${body}) with (fastupdate = off)${where}` })
   }
   add(['created_at', 'id'])
   for (const at of object.fields.values()) {
     if (!at.columns.length) continue
     const same = sameColumn(at)
     const sort = sortColumn(at)
+    // rows that carry files, by file: who may fetch one is asked of them
+    if (at.type.files) addGin(at.columns[0]!.name, sql`${id(at.columns[0]!.name)} jsonb_path_ops`, sql` where ${id(at.columns[0]!.name)} is not null`)
     if (at.field.unique && same) add([same], true)
     else if (at.field.twin && same) add([same])
     if (at === object.owner || at.type.target || (at.field.indexed && at.type.groups)) add([at.columns[0]!.name, 'created_at', 'id'])
@@ -75,6 +77,7 @@ export function indexesOf(object: Placed): Index[] {
   if (object.anchors.length) add(['anchor_owner', 'created_at', 'id'])
   for (const names of object.definition.indexes ?? [])
     add([...names.map((name) => object.fields.get(name)!.columns[0]!.name), 'created_at', 'id', ...(object.owner ? [object.owner.columns[0]!.name] : [])])
+  for (const names of object.definition.twins ?? []) add(names.map((name) => sameColumn(object.fields.get(name)!)!))
   if (object.searched.length) {
     addGin('search_grams', sql`${id('search_grams')}`)
     addGin('search_letters', sql`${id('search_letters')} extensions.gin_trgm_ops`)

@@ -15,13 +15,13 @@ export type Reader = { columns: Sql; read: (row: Row) => RecordJson }
 
 type Part = { name: string; select: Sql[]; value: (row: Row) => unknown }
 
-/** `wanted`: names of fields, or all that the principal may read. */
-export function reader(ground: Ground, wanted?: string[]): Reader {
+/** `wanted`: names of fields, or all that the principal may read. `bare`: what he may do with each is not asked. */
+export function reader(ground: Ground, wanted?: string[], bare = false): Reader {
   const { object } = ground
   const names = wanted ?? [...object.fields.keys()]
   const parts = names.flatMap((name) => part(ground, name) ?? [])
   parts.push(person(ground, 'createdBy'), person(ground, 'updatedBy'))
-  const { select: canSelect, can } = permissions(ground)
+  const { select: canSelect, can } = bare ? { select: [], can: () => ({}) } : permissions(ground)
   const at = (column: string) => sql`${id(ground.alias)}.${id(column)}`
   const columns = join([at('id'), at('version'), at('created_at'), at('updated_at'), ...parts.flatMap((p) => p.select), ...canSelect], ', ')
   const created = object.system.get('createdAt')!
@@ -47,14 +47,17 @@ function part(ground: Ground, name: string): Part | undefined {
   const at = fieldOf(ground.object, name)
   const access = at && fieldAccess(ground.principal, ground.object.name, name)
   if (!at || access === 'hidden' || ground.object.system.has(name)) return undefined
+  const open = openPart(ground, at)
+  return access === 'masked' && open ? { ...open, value: (row) => masked(open.value(row), at, ground) } : open
+}
+
+function openPart(ground: Ground, at: FieldAt): Part | undefined {
   if (at.type.asOf) {
-    const as = `as_of_${ground.object.fields.get(name)!.name.toLowerCase()}`
-    return { name, select: [sql`(${compileFilter({ ...ground, trusted: true }, at.type.asOf(at.field))}) is true as ${id(as)}`], value: (row) => row[as] }
+    const as = `as_of_${at.name.toLowerCase()}`
+    return { name: at.name, select: [sql`(${compileFilter({ ...ground, trusted: true }, at.type.asOf(at.field))}) is true as ${id(as)}`], value: (row) => row[as] }
   }
   if (!at.columns.length) return undefined
-  if (at.type.target) return reference(ground, at)
-  const plain = fieldPart(ground, at)
-  return access === 'masked' ? { ...plain, value: (row) => masked(plain.value(row), at, ground) } : plain
+  return at.type.target ? reference(ground, at) : fieldPart(ground, at)
 }
 
 function fieldPart(ground: Ground, at: FieldAt): Part {

@@ -26,8 +26,10 @@ const tables: Record<string, string> = {
   definition: 'name text primary key, body jsonb not null, at timestamptz not null, by uuid',
   share: 'record uuid not null, user_id uuid not null, object text not null, level text not null, at timestamptz not null, by uuid, primary key (record, user_id)',
   file: 'id uuid primary key, name text not null, size bigint not null, type text not null, hash text not null, at timestamptz not null, by uuid',
+  // `body`: file, mapping, choices; `progress`: how far a run is, moved in the transaction of each chunk.
   import: 'id uuid primary key, by uuid not null, at timestamptz not null, path text not null, state text not null, body jsonb not null, progress jsonb not null, changeset uuid',
-  import_row: 'import uuid not null, row integer not null, body jsonb not null, primary key (import, row)',
+  // Only rows that are out of the ordinary: bad, twin, left out, mended, failed. The file itself is the truth for the others.
+  import_row: 'import uuid not null, row integer not null, verdict text not null, body jsonb not null, primary key (import, row)',
   import_mapping: 'object text not null, header text not null, field text, at timestamptz not null, primary key (object, header)',
   state: 'name text primary key, value text not null',
 }
@@ -38,6 +40,8 @@ const indexes: Record<string, string[]> = {
   share: ['(user_id, object)'],
   outbox: ['(at) where handed_at is null'],
   event: ['(at)'],
+  import: ['(by, at desc)'],
+  import_row: ['(import, verdict, row)'],
 }
 
 /** The log can be added to and never rewritten by the runtime role. */

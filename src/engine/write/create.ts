@@ -14,7 +14,15 @@ import { writeChildren } from './children.ts'
 
 export async function create(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions = {}): Promise<Outcome> {
   const object = tx.catalog.objects.get(objectName)!
-  if (!options.trusted && !mayCreate(tx.principal, objectName)) throw new Refusal('forbidden')
+  const drafts = await prepare(tx, object, incoming, options)
+  const good = finish(drafts, options)
+  await store(tx, object, good)
+  return { done: good, problems: drafts.filter((draft) => draft.problems.length || draft.refused) }
+}
+
+/** Everything that is checked, nothing written: the import shows it before it happens. */
+export async function prepare(tx: Tx, object: Placed, incoming: Incoming[], options: WriteOptions): Promise<Draft[]> {
+  if (!options.trusted && !mayCreate(tx.principal, object.name)) throw new Refusal('forbidden')
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, options))
   await checkReferences(tx, object, drafts)
   await checkFiles(tx, object, drafts)
@@ -23,12 +31,15 @@ export async function create(tx: Tx, objectName: string, incoming: Incoming[], o
     await checkUnique(tx, object, drafts)
   }
   for (const draft of drafts) checkRules(tx, object, draft, null, options)
-  const good = finish(drafts, options)
+  return drafts
+}
+
+export async function store(tx: Tx, object: Placed, good: Draft[]): Promise<void> {
+  if (!good.length) return
   await fillNumbers(tx, object, good)
   await insertRows(tx, object, good)
   await writeChildren(tx, object, good, 'create')
   await tx.written(object, good)
-  return { done: good, problems: drafts.filter((draft) => draft.problems.length || draft.refused) }
 }
 
 export const hasUnique = (object: Placed) => [...object.fields.values()].some((at) => at.field.unique)
@@ -42,7 +53,9 @@ function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, options:
   parseInto(tx, object, draft, each.values, options)
   row.id = draft.id
   row.version = 1 as unknown as string
-  row.created_at = row.updated_at = tx.at
-  row.created_by = row.updated_by = tx.principal.user
+  row.created_at = each.made?.at ?? tx.at
+  row.updated_at = tx.at
+  row.created_by = each.made?.by ?? tx.principal.user
+  row.updated_by = tx.principal.user
   return draft
 }

@@ -9,12 +9,12 @@ export type Log = { changes: Change[] }
 
 export const openLog = (): Log => ({ changes: [] })
 
-type Ending = { via: string; undoOf: string | null; spans?: { first: boolean; last: boolean } }
+type Ending = { via: string; undoOf: string | null; note: Record<string, unknown> | undefined; spans?: { first: boolean; last: boolean } }
 
 /** More ids than this in one transaction are told to listeners as `many`. */
 const manyFrom = 50
 
-export async function writeLog(tx: Tx, { via, undoOf, spans }: Ending): Promise<void> {
+export async function writeLog(tx: Tx, { via, undoOf, note, spans }: Ending): Promise<void> {
   const { changes } = tx.log
   if (!changes.length && !spans) return
   const { schema } = tx.principal.workspace
@@ -24,12 +24,13 @@ export async function writeLog(tx: Tx, { via, undoOf, spans }: Ending): Promise<
   const state = spans && !spans.last ? 'open' : 'closed'
   const column = (pick: (change: Change) => unknown) => changes.map(pick)
   const changeset = table(schema, 'changeset')
+  const noted = note === undefined ? null : JSON.stringify(note)
   const opened: Sql =
     !spans || spans.first
-      ? sql`insert into ${changeset} (id, deed, at, by, via, state, undo_of, created, changed, removed, subjects, objects)
-          values (${tx.changeset}, ${tx.deed}, ${tx.at}, ${tx.principal.user}, ${via}, ${state}, ${undoOf}, ${counts('c')}, ${counts('u')}, ${counts('r')}, ${subjects}, ${objects}::text[])`
+      ? sql`insert into ${changeset} (id, deed, at, by, via, state, undo_of, created, changed, removed, subjects, objects, note)
+          values (${tx.changeset}, ${tx.deed}, ${tx.at}, ${tx.principal.user}, ${via}, ${state}, ${undoOf}, ${counts('c')}, ${counts('u')}, ${counts('r')}, ${subjects}, ${objects}::text[], ${noted}::jsonb)`
       : sql`update ${changeset} set state = ${state}, created = created + ${counts('c')}, changed = changed + ${counts('u')}, removed = removed + ${counts('r')},
-          subjects = subjects + ${subjects}, objects = array(select distinct unnest(objects || ${objects}::text[])) where id = ${tx.changeset}`
+          subjects = subjects + ${subjects}, objects = array(select distinct unnest(objects || ${objects}::text[])), note = coalesce(${noted}::jsonb, note) where id = ${tx.changeset}`
   const sent = [tx.run(opened)]
   if (changes.length) {
     sent.push(

@@ -29,6 +29,8 @@ export type DeedOptions = {
   /** Adds to a changeset that spans transactions, such as an import's; stays open until closed. */
   changeset?: { id: string; first: boolean; last: boolean }
   undoOf?: string
+  /** What the log keeps of a deed beside its changes: how many rows an export had. */
+  note?: Record<string, unknown>
   timeoutMs?: number
 }
 
@@ -60,11 +62,20 @@ export async function deed<T>(house: House, principal: Principal, name: string, 
       }
       tx.written = follow(tx)
       const result = await work(tx)
-      await writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, spans: options.changeset })
+      await writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, note: options.note, spans: options.changeset })
       return { changeset, result }
     },
     { retry: true, ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) },
   )
   if (woken) house.wake(principal.workspace)
   return answer
+}
+
+/** A look at what a deed would do: everything is checked in a read-only transaction, nothing can be written. */
+export async function rehearse<T>(house: House, principal: Principal, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const catalog = await house.catalogOf(principal.workspace)
+  const now = new Date()
+  const rest = { catalog, principal, context: contextOf(principal, now), house, deed: name, changeset: '', at: now.toISOString(), log: openLog() }
+  const nothing = async () => {}
+  return house.database.as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing }), { readOnly: true, timeoutMs: 60_000 })
 }

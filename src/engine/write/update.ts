@@ -31,11 +31,13 @@ export async function update(tx: Tx, objectName: string, incoming: Incoming[], o
   }
   for (const draft of open) checkRules(tx, object, draft, before.get(draft.id)!, options)
   const good = finish(drafts, options)
+  const bad = drafts.filter((draft) => draft.problems.length || draft.refused)
+  if (options.dry) return { done: good, problems: bad }
   const changed = good.map((draft) => ({ ...draft, before: before.get(draft.id)!, columns: differing(object, draft, before.get(draft.id)!) }))
   await updateRows(tx, object, changed.filter((each) => each.columns.length))
   await writeChildren(tx, object, good, 'update')
   await tx.written(object, good)
-  return { done: good, problems: drafts.filter((draft) => draft.problems.length || draft.refused) }
+  return { done: good, problems: bad }
 }
 
 function asks(tx: Tx, object: Placed, options: { trusted?: boolean; when?: When }): Record<string, Sql> {

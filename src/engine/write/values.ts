@@ -5,7 +5,8 @@ import { fieldAccess } from '../principal.ts'
 import type { Row } from '../store/reader.ts'
 import type { Tx } from './tx.ts'
 
-export type Incoming = { id?: string; subject: number; values: Record<string, unknown>; version?: number }
+/** `made`: when and by whom, for records that an import brings from elsewhere. */
+export type Incoming = { id?: string; subject: number; values: Record<string, unknown>; version?: number; made?: { at?: string; by?: string } }
 
 export type WriteOptions = {
   /** A deed's or rule's own words: may write what people cannot (read-only fields, closing states). */
@@ -16,6 +17,8 @@ export type WriteOptions = {
   moves?: boolean
   /** Import creates records in any state that has what it needs. */
   anyState?: boolean
+  /** Checks everything and writes nothing. */
+  dry?: boolean
   /** Bad rows are left out and answered instead of refusing all. */
   collect?: boolean
 }

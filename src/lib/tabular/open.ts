@@ -28,6 +28,8 @@ export type Opened = {
   /** 0-based row of the header in the file, titles and empty rows counted; -1 where there is none. Data begins below it. */
   headerRow: number
   columns: { name: string; samples: string[] }[]
+  /** The first rows as they stand, the header and what is above it among them. */
+  head: Raw[]
   total: number
 }
 export type Options = { sheet?: string; headerRow?: number; encoding?: string; delimiter?: string }
@@ -37,6 +39,8 @@ export type DataRow = { row: number; cells: string[]; extra: number }
 const sampled = 50
 const samplesEach = 5
 const longestSample = 200
+const shownBelow = 6
+const mostShown = 30
 
 export async function open(path: string, options: Options = {}): Promise<Opened> {
   const table = await tableOf(path, options)
@@ -59,10 +63,11 @@ export async function open(path: string, options: Options = {}): Promise<Opened>
       if (column.samples.length < samplesEach) addSample(column.samples, cell)
     })
   }
+  const shown = head.filter(({ at }) => at <= headerRow + shownBelow).slice(0, mostShown).map(({ at, cells }) => ({ at, cells: cells.map((cell) => cell.slice(0, longestSample)) }))
   head.forEach(see)
   for await (const batch of rest) batch.forEach(see)
   // Columns at the end without a name and without a value are only cells somebody once touched.
-  return { ...table.facts, headerRow, columns: columns.slice(0, used.lastIndexOf(true) + 1), total }
+  return { ...table.facts, headerRow, columns: columns.slice(0, used.lastIndexOf(true) + 1), head: shown, total }
 }
 
 /**
@@ -102,7 +107,7 @@ function dataRow(row: number, cells: string[], width: number): DataRow {
   return { row, cells: extra ? cells : cells.slice(0, width), extra }
 }
 
-type Table = { facts: Omit<Opened, 'headerRow' | 'columns' | 'total'>; merges: Merge[]; read: () => AsyncGenerator<Raw[]> }
+type Table = { facts: Omit<Opened, 'headerRow' | 'columns' | 'head' | 'total'>; merges: Merge[]; read: () => AsyncGenerator<Raw[]> }
 
 async function tableOf(path: string, options: Options): Promise<Table> {
   const found = await kindOf(path)

@@ -1,0 +1,98 @@
+/** An import step by step: take the file, choose, check, mend rows, run. The long steps are jobs and can be left. */
+import { uuidv7 } from 'uuidv7'
+import { Refusal } from '../../lib/errors.ts'
+import { open } from '../../lib/tabular/open.ts'
+import { type House, type Reading, read } from '../house.ts'
+import { groundOf } from '../list.ts'
+import { type Principal, contextOf, has, mayCreate } from '../principal.ts'
+import { sql, table } from '../store/sql.ts'
+import { type Choices, choose } from './setup.ts'
+import { type Body, type Import, type State, insertImport, listImports, loadImport, nothingYet, saveImport } from './store.ts'
+import { headerKey, suggest } from './suggest.ts'
+import { candidatesOf, targetsOf } from './targets.ts'
+
+/** A file at rest under `path`, not yet looked into. */
+export async function beginImport(house: House, who: Principal, objectName: string, file: { path: string; name: string }): Promise<Import> {
+  if (!has(who, 'import') || !mayCreate(who, objectName)) throw new Refusal('forbidden')
+  const opened = await open(file.path)
+  const id = uuidv7()
+  return write(house, who, async (reading) => {
+    const body: Body = { object: objectName, file: file.name, opened, mapping: await suggested(reading, objectName, opened.columns), mode: 'create', key: [], twins: 'skip', defaults: {}, language: who.language }
+    const made: Import = { id, by: who.user, at: new Date().toISOString(), path: file.path, state: 'uploaded', body, progress: nothingYet, changeset: null }
+    await insertImport(reading, made)
+    return made
+  })
+}
+
+/** What the columns are called elsewhere, and what this firm chose for such headers before. */
+async function suggested(reading: Reading, objectName: string, columns: { name: string; samples: string[] }[]): Promise<Body['mapping']> {
+  const { object } = groundOf(reading, objectName)
+  const targets = targetsOf(reading.catalog, reading.principal, object)
+  const { rows } = await reading.run<{ header: string; field: string | null }>(sql`select header, field from ${table(reading.principal.workspace.schema, 'import_mapping')} where object = ${objectName}`)
+  const remembered = Object.fromEntries(rows.filter((row) => row.field === null || targets.has(row.field)).map((row) => [row.header, row.field ?? '']))
+  const found = suggest(columns, candidatesOf(targets), remembered)
+  return Object.fromEntries(columns.map((column, i) => [column.name, found[i] ?? null]))
+}
+
+export type Changes = Choices & { sheet?: string; headerRow?: number }
+
+/** New choices make a check that was done before worthless; what people mended stays. */
+export async function chooseImport(house: House, who: Principal, id: string, { sheet, headerRow, ...choices }: Changes): Promise<Import> {
+  const before = await write(house, who, (reading) => loadImport(reading, id))
+  const reread = sheet !== undefined || headerRow !== undefined
+  const opened = reread ? await open(before.path, { ...(sheet ?? before.body.opened.sheet ? { sheet: sheet ?? before.body.opened.sheet! } : {}), ...(headerRow === undefined ? {} : { headerRow }) }) : before.body.opened
+  return write(house, who, async (reading) => {
+    const found = await loadImport(reading, id, true)
+    if (!['uploaded', 'checked'].includes(found.state)) throw busy(who)
+    const base = reread ? { ...found.body, opened, mapping: await suggested(reading, found.body.object, opened.columns) } : found.body
+    const body = Object.keys(choices).length ? choose(reading, base, choices) : base
+    const next: Import = { ...found, state: 'uploaded', body: { ...body, plain: undefined } }
+    await saveImport(reading, next)
+    return next
+  })
+}
+
+export const startCheck = (house: House, who: Principal, id: string) => start(house, who, id, ['uploaded', 'checked'], 'checking')
+
+/** Needs a check, so that nobody is surprised; remembers which header went where. */
+export async function startRun(house: House, who: Principal, id: string): Promise<Import> {
+  const started = await start(house, who, id, ['checked'], 'running')
+  await write(house, who, (reading) => remember(reading, started))
+  return started
+}
+
+async function start(house: House, who: Principal, id: string, from: State[], to: 'checking' | 'running'): Promise<Import> {
+  const job = to === 'checking' ? 'import.check' : 'import.run'
+  const next = await write(house, who, async (reading) => {
+    const found = await loadImport(reading, id, true)
+    if (!from.includes(found.state)) throw busy(who)
+    const { schema } = reading.principal.workspace
+    const changeset = to === 'running' ? uuidv7() : found.changeset
+    const at = new Date().toISOString()
+    const begun: Import = { ...found, state: to, changeset, progress: { ...nothingYet, startedAt: at } }
+    await saveImport(reading, begun)
+    await reading.run(sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify({ import: id, user: found.by, language: who.language })}::jsonb, ${at})`)
+    return begun
+  })
+  house.wake(who.workspace)
+  return next
+}
+
+async function remember(reading: Reading, { body }: Import): Promise<void> {
+  const entries = Object.entries(body.mapping)
+  await reading.run(sql`insert into ${table(reading.principal.workspace.schema, 'import_mapping')} (object, header, field, at)
+    select distinct on (h) ${body.object}, h, f, ${new Date().toISOString()}::timestamptz from unnest(${entries.map(([header]) => headerKey(header))}::text[], ${entries.map(([, field]) => field)}::text[]) as u(h, f) where h <> ''
+    on conflict (object, header) do update set field = excluded.field, at = excluded.at`)
+}
+
+const busy = (who: Principal) => new Refusal('not-now', { reason: who.language === 'zh' ? '这次导入已经开始或结束，或者还没有检查' : 'this import is running or done, or has not been checked' })
+
+export const readImport = (house: House, who: Principal, id: string) => read(house, who, (reading) => loadImport(reading, id))
+export const readImports = (house: House, who: Principal, limit: number, cursor?: string) => read(house, who, (reading) => listImports(reading, limit, cursor))
+
+/** A transaction that writes the import's own tables, which are no records. */
+export async function write<T>(house: House, who: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const catalog = await house.catalogOf(who.workspace)
+  return house.database.as(who.workspace.role, (run) => work({ run, catalog, principal: who, context: contextOf(who) }))
+}
+

@@ -1,0 +1,117 @@
+/** The import's routes, as the contract says: upload, choose, check, mend, run. */
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { uuidv7 } from 'uuidv7'
+import type { House } from '../engine/house.ts'
+import { type Changes, beginImport, chooseImport, readImport, readImports, startCheck, startRun } from '../engine/import/imports.ts'
+import { type Kind, failedRows, mendRow, problems } from '../engine/import/rows.ts'
+import { showImport } from '../engine/import/show.ts'
+import type { Import } from '../engine/import/store.ts'
+import { targetsOf } from '../engine/import/targets.ts'
+import { Refusal } from '../lib/errors.ts'
+import { csvLine } from '../lib/tabular/write.ts'
+import { objectAt, principalOf, reading } from './acting.ts'
+import { limitOf } from './query.ts'
+
+type At = { Params: { id: string; row: string }; Querystring: Record<string, string> }
+const mostBytes = 300 * 1024 * 1024
+const text = { type: 'string', maxLength: 200 } as const
+const choices = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    mapping: { type: 'object', additionalProperties: { type: ['string', 'null'], maxLength: 100 }, maxProperties: 500 },
+    mode: { enum: ['create', 'update', 'upsert'] },
+    key: { type: 'array', maxItems: 3, items: text },
+    twins: { enum: ['skip', 'create', 'update'] },
+    defaults: { type: 'object', maxProperties: 100 },
+    sheet: text,
+    headerRow: { type: 'integer', minimum: -1, maximum: 1000 },
+  },
+} as const
+const mend = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { values: { type: 'object', maxProperties: 500, additionalProperties: { type: 'string', maxLength: 20_000 } }, skip: { type: 'boolean' }, twin: { enum: ['skip', 'create', 'update'] } },
+} as const
+
+export const importRoutes = (house: House) => async (api: FastifyInstance) => {
+  await api.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 5, fieldSize: 1000 } })
+  const show = async (request: FastifyRequest, found: Import) => showImport(house, await principalOf(house, request), found)
+
+  api.post('/imports', async (request, reply) => {
+    const who = await principalOf(house, request)
+    const { object, file } = await upload(house, request, who.workspace.schema)
+    const { name } = objectAt(await house.catalogOf(who.workspace), object)
+    return reply.code(201).send(await show(request, await beginImport(house, who, name, file)))
+  })
+
+  api.get<At>('/imports', async (request) => {
+    const { limit, cursor } = request.query
+    const { records, next } = await readImports(house, await principalOf(house, request), limitOf(limit), cursor)
+    return { records: await Promise.all(records.map((found) => show(request, found))), next }
+  })
+
+  api.get<At>('/imports/template', (request, reply) =>
+    reading(house, request, async (at) => {
+      const object = objectAt(at.catalog, request.query.object ?? '')
+      const columns = [...targetsOf(at.catalog, at.principal, object).values()].filter((target) => !target.by && !target.made).map((target) => target.label[at.context.language])
+      return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="template.csv"').send(`\ufeff${csvLine(columns)}`)
+    }),
+  )
+
+  api.get<At>('/imports/:id', async (request) => show(request, await readImport(house, await principalOf(house, request), request.params.id)))
+
+  api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices } }, async (request) =>
+    show(request, await chooseImport(house, await principalOf(house, request), request.params.id, request.body)),
+  )
+
+  for (const [verb, start] of [['check', startCheck], ['run', startRun]] as const)
+    api.post<At>(`/imports/:id/${verb}`, async (request, reply) => reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id))))
+
+  api.get<At>('/imports/:id/problems', async (request) => {
+    const { kind, limit, cursor } = request.query
+    if (kind !== undefined && kind !== 'problem' && kind !== 'twin') throw new Refusal('malformed', { reason: 'kind' })
+    return problems(house, await principalOf(house, request), request.params.id, { limit: limitOf(limit), ...(kind ? { kind: kind as Kind } : {}), ...(cursor === undefined ? {} : { cursor }) })
+  })
+
+  api.patch<At & { Body: Parameters<typeof mendRow>[4] }>('/imports/:id/rows/:row', { schema: { body: mend } }, async (request) => {
+    const row = Number(request.params.row)
+    if (!Number.isInteger(row) || row < 1 || row >= 2 ** 31) throw new Refusal('not-found')
+    return mendRow(house, await principalOf(house, request), request.params.id, row, request.body)
+  })
+
+  api.get<At>('/imports/:id/failed.csv', async (request, reply) => {
+    const who = await principalOf(house, request)
+    const found = await readImport(house, who, request.params.id)
+    const lines = async function* () {
+      yield '\ufeff'
+      for await (const cells of failedRows(house, who, found)) yield csvLine(cells)
+    }
+    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="failed.csv"').send(Readable.from(lines()))
+  })
+}
+
+/** The file goes straight to disk under a name of ours; what it was called is only shown. */
+async function upload(house: House, request: FastifyRequest, schema: string): Promise<{ object: string; file: { path: string; name: string } }> {
+  if (!request.isMultipart()) throw new Refusal('unsupported-media')
+  const folder = path.join(house.files, schema, 'imports')
+  await mkdir(folder, { recursive: true })
+  const at = path.join(folder, uuidv7())
+  let object: string | undefined
+  let name: string | undefined
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      name = path.basename(part.filename || 'file').slice(0, 200)
+      await pipeline(part.file, createWriteStream(at, { mode: 0o600 }))
+      if (part.file.truncated) throw new Refusal('too-large', { max: '300 MB' })
+    } else if (part.fieldname === 'object' && typeof part.value === 'string') object = part.value
+  }
+  if (!name || !object) throw new Refusal('malformed', { reason: 'object, file' })
+  return { object, file: { path: at, name } }
+}
