@@ -10,6 +10,7 @@ import { addDays, isDay, localIn } from './zone.ts'
  *   readDayText('46086', …)                 → { day: '2026-03-05' }: a spreadsheet's number of a day
  */
 export function readDayText(text: string, timeZone: string, today: string): Moment | Problem {
+  if (isDay(text)) return { day: text }
   const plain = halfWidth(text).trim().replace(/^'/, '').replace(weekdayWords, '').trim()
   const instant = readInstant(plain.replace(' ', 'T').replace(/ ?UTC$/, 'Z'))
   if (instant !== null) {

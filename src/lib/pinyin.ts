@@ -30,17 +30,21 @@ export function readings(text: string): { full: string; initials: string }[] {
  */
 export function sortKey(text: string, name = false): string {
   const plain = prepared(text)
-  const sounds = name ? asName(syllables(text), plain) : syllables(text)
-  const characters = split(plain)
+  const head = split(plain.slice(0, spelt))
+  const heard = name ? asName(soundsOf(head, plain), plain) : soundsOf(head, plain)
   let key = ''
-  for (let i = 0; i < characters.length; i++) {
-    const character = characters[i]!
-    const sound = sounds[i]!
+  let done = 0
+  for (let i = 0; i < head.length && key.length < 48; i++) {
+    const character = head[i]!
+    const sound = heard[i]!
     key += sound === character ? character : sound + ' ' + character
-    if (key.length >= 48) return key + characters.slice(i + 1, i + 60).join('')
+    done += character.length
   }
-  return key
+  return (key + plain.slice(done, done + 60)).toWellFormed()
 }
+
+/** So many characters give a key its length whatever their sounds; reading a firm's whole name would cost double. */
+const spelt = 24
 
 /** Neighbouring pairs of letters and digits, each once; a single one stands alone. */
 export function bigrams(text: string): string[] {
@@ -58,9 +62,12 @@ const runs = /[\p{L}\p{N}\p{M}]+/gu
 /** One sound for each character; what is not Chinese stays itself in lower case. */
 export function syllables(text: string): string[] {
   const plain = prepared(text)
-  const characters = split(plain)
+  return soundsOf(split(plain), plain)
+}
+
+function soundsOf(characters: string[], plain: string): string[] {
   if (manySounds.test(plain)) {
-    const read = pinyin(plain, { toneType: 'none', type: 'array', v: true })
+    const read = pinyin(characters.join(''), { toneType: 'none', type: 'array', v: true })
     if (read.length === characters.length) return read
   }
   return characters.map(soundOf)
