@@ -49,7 +49,7 @@ export function groundOf(reading: Reading, objectName: string, alias = 't'): Gro
 }
 
 /** Null when the search words can match nothing. */
-function conditions(ground: Ground, query: ListQuery): Sql | null {
+export function conditions(ground: Ground, query: Pick<ListQuery, 'filter' | 'search'>): Sql | null {
   const parts: Sql[] = []
   if (query.filter !== undefined) parts.push(compileFilter(ground, query.filter))
   if (query.search?.trim()) {

@@ -36,7 +36,6 @@ export const errors = {
   'not-sortable': [422, '不能按这个字段排序', 'The list cannot be sorted by this field'],
   'not-groupable': [422, '不能按这个字段分组', 'Cannot be grouped by this field'],
   'not-measurable': [422, '这个字段不能这样统计', 'This field cannot be measured that way'],
-  'too-many-rows': [422, '超过 {max} 行，一个工作表放不下，请导出 CSV 或缩小范围', 'More than {max} rows do not fit a sheet; take CSV or narrow the list'],
   'too-many-conditions': [422, '筛选条件太多或嵌套太深', 'Too many or too deeply nested conditions'],
   'unknown-field': [422, '没有这个字段', 'There is no such field'],
   'read-only': [422, '这个字段不能改', 'This field cannot be written'],
