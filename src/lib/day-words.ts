@@ -17,7 +17,7 @@ export function readDay(text: string, today: string): { day: string; time?: stri
 }
 
 function dayOf(words: string, today: string): string | null {
-  const near = said[words]
+  const near = Object.hasOwn(said, words) ? said[words] : undefined
   if (near !== undefined) return addDays(today, near)
   const after = /^\+(\d{1,3})$/.exec(words) ?? /^(\d{1,3})\s*(?:天后|days?)$/.exec(words)
   if (after) return addDays(today, Number(after[1]))

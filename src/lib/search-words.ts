@@ -1,5 +1,5 @@
 /** What a record is found by, and what people type to find it: the two sides of one index. */
-import { bigrams, fullPinyin, initials } from './pinyin.ts'
+import { bigrams, readings } from './pinyin.ts'
 
 /** For a record: bigrams of Chinese text as a tsvector's text; latin words, digits, full pinyin and initials as one line. */
 export function searchIndex(words: string[]): { grams: string; letters: string } {
@@ -14,10 +14,9 @@ export function searchIndex(words: string[]): { grams: string; letters: string }
         grams.add(run.at(-1)!) // so that a single character is found by prefix, also at the end
       }
       const han = runs.join('').slice(0, 60)
-      letters.add(initials(han))
-      letters.add(fullPinyin(han))
+      for (const read of readings(han)) letters.add(read.initials).add(read.full)
     }
-    for (const run of text.match(latinRuns) ?? []) letters.add(run.slice(0, 100))
+    for (const run of text.match(latinRuns) ?? []) letters.add(run.slice(0, 100)).add(undashed(run).slice(0, 100))
   }
   return { grams: [...grams].map((gram) => `'${gram}'`).join(' '), letters: [...letters].join(' ') }
 }
@@ -29,8 +28,11 @@ export function searchTerms(typed: string): { grams: string[]; letters: string[]
     if (run.length === 1) grams.add(`${run}:*`)
     else for (const gram of bigrams(run)) grams.add(gram)
   }
-  return { grams: [...grams].slice(0, 12), letters: [...new Set(text.match(latinRuns) ?? [])].slice(0, 6) }
+  return { grams: [...grams].slice(0, 12), letters: [...new Set((text.match(latinRuns) ?? []).map(undashed))].slice(0, 6) }
 }
 
 const hanRuns = /[\p{Script=Han}々〇]+/gu
 const latinRuns = /[\p{Script=Latin}\d][\p{Script=Latin}\d@._-]*/gu
+
+/** Numbers are found however they are punctuated: 0512-6821.3884 → 051268213884. */
+const undashed = (run: string) => (/^\d[\d.-]*$/.test(run) ? run.replace(/[.-]/g, '') : run)
