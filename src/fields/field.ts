@@ -120,4 +120,11 @@ export type FieldType = {
 export type StateOptions = { label: Label; phase: string; probability?: number; needs?: string[]; colour?: string }
 
 /** fn `take`: the `field` of the first record by `orderBy`. `where` is a filter value over the gathered object. */
-export type Gathering = { of: string; by: string; fn: 'count' | 'sum' | 'min' | 'max' | 'take'; field?: string; orderBy?: string; where?: unknown }
+export type Gathering = {
+  of: string
+  by: string
+  fn: 'count' | 'sum' | 'min' | 'max' | 'take'
+  field?: string
+  orderBy?: string
+  where?: unknown
+}
