@@ -8,7 +8,7 @@ import { findBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { keepPasswords } from './passwords.ts'
 import type { Passwords } from './passwords.ts'
-import { giveTo, plainUser } from './plain-user.ts'
+import { plainUser } from './plain-user.ts'
 import type { PlainUser } from './plain-user.ts'
 
 /** Where our PostgreSQL lives: the files, the log, the address it listens on, and how it is run. */
@@ -51,7 +51,7 @@ function initialise({ folder, files, passwords, binaries, user }: Omit<Cluster, 
   const secret = path.join(folder, 'password')
   rmSync(draft, { recursive: true, force: true })
   writeFileSync(secret, passwords.postgres, { mode: 0o600 })
-  if (user.uid !== undefined) giveTo(folder, user.uid)
+  user.give(folder)
   const wishes = [
     '--locale=C',
     '--locale-provider=builtin',
