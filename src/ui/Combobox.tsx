@@ -1,11 +1,11 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Check, Close, Down } from './icons.ts'
 import { Popover } from './Popover.tsx'
 import { useOptions } from './options.ts'
 import { words } from './words.ts'
 import './Combobox.css'
 
-export type Option = { value: string; label: string; hint?: string; face?: ReactNode }
+export type Option = { value: string; label: string; hint?: string; face?: ReactNode; group?: string }
 
 export type ComboboxProps = {
   id?: string
@@ -132,23 +132,26 @@ export function Choices(props: ComboboxProps & { onDone: () => void }) {
       <div role="listbox" id={list} aria-multiselectable={props.many || undefined} className="choices-list" aria-label={props.name}>
         {options.map((option, index) => {
           const on = props.value.some((one) => one.value === option.value)
+          const group = option.group !== options[index - 1]?.group ? option.group : undefined
           return (
-            <div
-              key={option.value}
-              id={`${list}-${index}`}
-              role="option"
-              aria-selected={on}
-              className={`menu-item ${index === at ? 'on' : ''}`}
-              ref={index === at ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
-              onPointerMove={() => setAt(index)}
-              onClick={() => choose(index)}
-            >
-              <span className="grow">
-                <span className="cut">{option.face ?? option.label}</span>
-                {option.hint && <span className="choices-hint cut">{option.hint}</span>}
-              </span>
-              {on && <Check />}
-            </div>
+            <Fragment key={option.value}>
+              {group && <div className="menu-title">{group}</div>}
+              <div
+                id={`${list}-${index}`}
+                role="option"
+                aria-selected={on}
+                className={`menu-item ${index === at ? 'on' : ''}`}
+                ref={index === at ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+                onPointerMove={() => setAt(index)}
+                onClick={() => choose(index)}
+              >
+                <span className="grow">
+                  <span className="cut">{option.face ?? option.label}</span>
+                  {option.hint && <span className="choices-hint cut">{option.hint}</span>}
+                </span>
+                {on && <Check />}
+              </div>
+            </Fragment>
           )
         })}
         {makes && (

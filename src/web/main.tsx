@@ -6,6 +6,7 @@ import { Tips } from '../ui/Tips.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { onSignedOut } from './api/http.ts'
 import { queries } from './api/queries.ts'
+import './imports/plug.ts'
 import { router } from './routes.tsx'
 
 onSignedOut(() => {

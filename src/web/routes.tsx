@@ -60,7 +60,26 @@ export const record = createRoute({
   component: lazyRouteComponent(() => import('./record/RecordPage.tsx'), 'RecordPage'),
 })
 
-const framed = frame.addChildren([home, list, record])
+const importStart = createRoute({
+  getParentRoute: () => frame,
+  path: '/import/$object',
+  component: lazyRouteComponent(() => import('./imports/StartPage.tsx'), 'StartPage'),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => frame,
+  path: '/imports/$id',
+  validateSearch: (search: Record<string, unknown>): { step?: 'map' } => (search.step === 'map' ? { step: 'map' } : {}),
+  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => frame,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./imports/TasksPage.tsx'), 'TasksPage'),
+})
+
+const framed = frame.addChildren([home, list, record, importStart, oneImport, tasks])
 
 export const router = createRouter({
   routeTree: root.addChildren([setup, signIn, framed]),

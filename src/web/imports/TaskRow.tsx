@@ -10,7 +10,14 @@ import { Bar, percentOf } from './Progress.tsx'
 import { words as found } from './words-check.ts'
 import { words } from './words.ts'
 
-const tones: Record<ImportJson['state'], Tone> = { uploaded: 'soon', checking: 'accent', checked: 'soon', running: 'accent', done: 'good', failed: 'late' }
+const tones: Record<ImportJson['state'], Tone> = {
+  uploaded: 'soon',
+  checking: 'accent',
+  checked: 'soon',
+  running: 'accent',
+  done: 'good',
+  failed: 'late',
+}
 
 /** One import among others: what it is, how far, and what came of it. */
 export function TaskRow({ one }: { one: ImportJson }) {
@@ -20,7 +27,14 @@ export function TaskRow({ one }: { one: ImportJson }) {
   const object = objectNamed(useSchema(), one.object)
   const facts =
     one.state === 'done'
-      ? ([['created', one.created], ['updated', one.updated], ['skippedRows', one.skipped], ['failed', one.failed]] as const)
+      ? (
+          [
+            ['created', one.created],
+            ['updated', one.updated],
+            ['skippedRows', one.skipped],
+            ['failed', one.failed],
+          ] as const
+        )
           .filter(([, count]) => count > 0)
           .map(([key, count]) => `${f(key)} ${count}`)
       : [t('rows', { count: one.total })]

@@ -111,7 +111,8 @@ export const words = inBoth('import-check', {
     allGoodText: 'No problems, and nothing that looks like an existing one.',
     noProblems: 'No rows with problems',
     noTwins: 'No rows that look like existing ones',
-    mendText: 'Correct the cell where it stands; Enter checks the row again. What stays wrong is not imported; it can be downloaded afterwards.',
+    mendText:
+      'Correct the cell where it stands; Enter checks the row again. What stays wrong is not imported; it can be downloaded afterwards.',
     row: 'Row {row}',
     rowShort: 'Row',
     skipRow: 'Skip this row',

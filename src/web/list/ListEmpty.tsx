@@ -38,7 +38,7 @@ export function ListEmpty({
         </Button>
       )}
       {object.can.import && (
-        <PageLink className="button plain" href={`/imports?object=${object.path}`}>
+        <PageLink className="button plain" href={`/import/${object.path}`}>
           <Import />
           {t('import')}
         </PageLink>

@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import type { ImportJson } from '../../lib/wire.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { Back, Done, Import } from '../../ui/icons.ts'
+import { Tabs } from '../../ui/Tabs.tsx'
+import { complain } from '../api/deeds.ts'
+import { run, type Kind } from './calls.ts'
+import { useFindings } from './findings.ts'
+import { useAgree } from './keys.ts'
+import { Problems } from './Problems.tsx'
+import { Twins } from './Twins.tsx'
+import { words as matching } from './words.ts'
+import { words } from './words-check.ts'
+
+/** What the check found: numbers, the rows to mend, the rows that look known; then the import itself. */
+export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }) {
+  const t = words.use()
+  const m = matching.use()
+  const counts = now.counts ?? { create: 0, update: 0, fail: 0, twins: 0, skip: 0 }
+  const problems = useFindings(now, 'problem')
+  const twins = useFindings(now, 'twin')
+  const [chosen, setTab] = useState<Kind | null>(null)
+  const tab = chosen ?? (counts.fail === 0 && counts.twins > 0 ? 'twin' : 'problem')
+  const written = counts.create + counts.update
+  const twinsWritten =
+    counts.twins > 0 && (now.twins !== 'skip' || twins.list.some((one) => one.choice !== undefined && one.choice !== 'skip'))
+  const because = written === 0 && !twinsWritten ? t('runNothing') : undefined
+  const go = () => {
+    if (because === undefined) run(now).catch(complain)
+  }
+  useAgree(go)
+  const nothing =
+    counts.fail === 0 &&
+    counts.twins === 0 &&
+    counts.skip === 0 &&
+    problems.list.length === 0 &&
+    twins.list.length === 0 &&
+    !problems.first &&
+    !twins.first
+  return (
+    <>
+      <dl className="import-counts" aria-label={t('found')} aria-live="polite">
+        <Count name={t('create')} count={counts.create} tone="good" />
+        <Count name={t('update')} count={counts.update} tone="good" />
+        <Count name={t('fail')} count={counts.fail} tone="late" />
+        <Count name={t('twins')} count={counts.twins} tone="soon" />
+        <Count name={t('skip')} count={counts.skip} tone="" />
+      </dl>
+      {nothing ? (
+        <div className="import-body">
+          <Empty icon={<Done />} title={t('allGood', { count: now.total })} text={t('allGoodText')} />
+        </div>
+      ) : (
+        <div className="import-findings">
+          <Tabs
+            name={t('found')}
+            value={tab}
+            onChange={(key) => setTab(key === 'twin' ? 'twin' : 'problem')}
+            tabs={[
+              { key: 'problem', label: t('fail'), count: counts.fail },
+              { key: 'twin', label: t('twins'), count: counts.twins },
+            ]}
+          />
+          {tab === 'problem' ? <Problems now={now} findings={problems} /> : <Twins now={now} findings={twins} />}
+        </div>
+      )}
+      <footer className="import-foot">
+        <Button icon={<Back />} onClick={onBack} aria-label={m('backToMap')}>
+          {m('backToMap')}
+        </Button>
+        <span className="grow second import-will">{willText(counts, t)}</span>
+        <Button look="primary" icon={<Import />} because={because} onClick={go} keys="Ctrl ↵">
+          {t('runRows', { count: written })}
+        </Button>
+      </footer>
+    </>
+  )
+}
+
+const Count = ({ name, count, tone }: { name: string; count: number; tone: string }) => (
+  <div className={count === 0 ? 'none' : ''}>
+    <dt>{name}</dt>
+    <dd className={count === 0 ? '' : tone}>{count.toLocaleString()}</dd>
+  </div>
+)
+
+function willText(counts: NonNullable<ImportJson['counts']>, t: ReturnType<typeof words.use>): string {
+  const parts = [
+    counts.create > 0 ? t('willCreate', { count: counts.create }) : '',
+    counts.update > 0 ? t('willUpdate', { count: counts.update }) : '',
+    counts.twins > 0 ? t('willSkip', { count: counts.twins }) : '',
+    counts.fail > 0 ? t('willFail', { count: counts.fail }) : '',
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}

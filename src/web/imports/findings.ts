@@ -1,0 +1,82 @@
+/** The rows a check found, as a person works through them: read page by page, mended one by one, and staying in their place when they are good. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { ImportJson, ImportProblem } from '../../lib/wire.ts'
+import { complain } from '../api/deeds.ts'
+import { mend, problemsQuery, type Kind, type Mend, type TwinChoice } from './calls.ts'
+
+export type Finding = {
+  row: number
+  cells: Record<string, string>
+  problems: ImportProblem[]
+  twin?: ImportProblem['twin']
+  choice?: TwinChoice
+  state: 'open' | 'good' | 'skipped'
+  busy?: boolean
+}
+
+export type Findings = {
+  list: Finding[]
+  /** There are more at the server. */
+  more: (() => void) | null
+  first: boolean
+  failed: Error | null
+  mend: (finding: Finding, how: Mend) => Promise<Finding | null>
+}
+
+export function useFindings(now: ImportJson, kind: Kind): Findings {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error } = useInfiniteQuery(problemsQuery(now.id, kind))
+  const [mended, setMended] = useState<ReadonlyMap<number, Finding>>(new Map())
+  const read = useMemo(() => grouped(data?.pages.flatMap((page) => page.records) ?? []), [data])
+  const list = useMemo(() => read.map((finding) => mended.get(finding.row) ?? finding), [read, mended])
+  const put = (finding: Finding) => setMended((known) => new Map(known).set(finding.row, finding))
+  return {
+    list,
+    more: hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null,
+    first: isPending,
+    failed: error,
+    mend: async (finding, how) => {
+      const cells = { ...finding.cells, ...how.values }
+      put({ ...finding, cells, choice: how.twin ?? finding.choice, busy: true })
+      try {
+        const answer = await mend(now.id, finding.row, how)
+        const after = judged(finding, how, cells, answer.problems)
+        put(after)
+        return after
+      } catch (error) {
+        put(finding)
+        complain(error)
+        return null
+      }
+    },
+  }
+}
+
+function judged(before: Finding, how: Mend, cells: Finding['cells'], problems: ImportProblem[]): Finding {
+  const twin = problems.find((one) => one.twin !== undefined)
+  const wrong = problems.filter((one) => one.twin === undefined)
+  const skipped = how.skip ?? (how.values === undefined && before.state === 'skipped')
+  return {
+    row: before.row,
+    cells: problems[0]?.cells ?? cells,
+    problems: wrong,
+    twin: twin?.twin ?? (how.twin === undefined ? undefined : before.twin),
+    choice: twin?.choice ?? how.twin ?? before.choice,
+    state: skipped ? 'skipped' : wrong.length === 0 && before.twin === undefined ? 'good' : 'open',
+  }
+}
+
+/** A row may have several things wrong with it; they follow each other. */
+function grouped(records: ImportProblem[]): Finding[] {
+  return [...Map.groupBy(records, (record) => record.row)].map(([row, all]) => {
+    const twin = all.find((one) => one.twin !== undefined)
+    return {
+      row,
+      cells: all[0]!.cells,
+      problems: all.filter((one) => one.twin === undefined),
+      twin: twin?.twin,
+      choice: twin?.choice,
+      state: 'open',
+    }
+  })
+}
