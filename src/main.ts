@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { openDatabase } from './platform/postgres/database.ts'
+import { openDoors } from './platform/postgres/isolation.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { addressesOf } from './addresses.ts'
@@ -23,12 +24,25 @@ await live(async (life) => {
   life.atEnd(reached.leave)
   const database = await openDatabase(reached)
   life.atEnd(database.close)
+  stateIsolation(await openDoors(database))
   const house = await openHouse(database, path.join(config.folder, 'files'))
   const work = await startWork(house, reached)
   life.atEnd(work.stop)
   const port = await listen(config, house, life.atEnd)
   announce({ ...config, port }, claim.tell)
 })
+
+/** Silent in our own PostgreSQL, where all is closed. */
+function stateIsolation(open: string[]): void {
+  if (open.length === 0) return
+  const list = open.join(', ')
+  console.error(
+    say({
+      zh: `注意：这个数据库还开着 ${list}，企业之间少一层隔离。请以超级用户在其中执行 src/platform/postgres/doors.sql。`,
+      en: `Note: this database leaves ${list} open, one wall less between workspaces. Run src/platform/postgres/doors.sql in it as superuser.`,
+    }),
+  )
+}
 
 function announce(config: Config, tell: (address: string) => void): void {
   const { own, network } = addressesOf(config)

@@ -3,9 +3,10 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Sql } from 'sql-template-tag'
+import { Halt } from '../../lib/halt.ts'
 import { openPools } from './pools.ts'
 import type { PoolOptions } from './pools.ts'
-import { codeOf, quoteRole, transaction } from './transaction.ts'
+import { codeOf, extended, quoteRole, transaction } from './transaction.ts'
 import type { Run, TransactionOptions } from './transaction.ts'
 
 export type { Rows, Run, Sql, TransactionOptions } from './transaction.ts'
@@ -33,7 +34,7 @@ export async function openDatabase(options: PoolOptions): Promise<Database> {
   const database: Database = {
     as: (role, work, settings) => transaction(pools.requests, role, work, settings),
     async query<T>(statement: Sql, { name }: { name?: string } = {}) {
-      const answer = await pools.requests.query({ text: statement.text, values: statement.values, ...(name ? { name } : {}) })
+      const answer = await pools.requests.query<pg.QueryResultRow>(extended({ text: statement.text, values: statement.values, name }))
       return { rows: answer.rows as T[], count: answer.rowCount ?? 0 }
     },
     owner: (work, settings) => transaction(ownerOf(pools.owner), null, work, settings),
@@ -47,8 +48,11 @@ export async function openDatabase(options: PoolOptions): Promise<Database> {
 }
 
 function ownerOf(pool: pg.Pool | undefined): pg.Pool {
-  if (!pool) throw new Error('Tables are made with DATABASE_OWNER_URL, which is not set')
-  return pool
+  if (pool) return pool
+  throw new Halt({
+    zh: '这一步要建表，需要数据库所有者的地址：请设 DATABASE_OWNER_URL。',
+    en: 'This step makes tables and needs the owner of the database: set DATABASE_OWNER_URL.',
+  })
 }
 
 async function copyIn(pool: pg.Pool, role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
@@ -64,7 +68,7 @@ async function* stream<T>(pool: pg.Pool, role: string | null, statement: Sql, ba
   let ended = false
   try {
     await open(client, role, 'begin read only')
-    await client.query(`declare portions no scroll cursor for ${statement.text}`, statement.values)
+    await client.query(extended({ text: `declare portions no scroll cursor for ${statement.text}`, values: statement.values }))
     for (;;) {
       const { rows } = await client.query(`fetch forward ${Math.round(batch)} from portions`)
       if (rows.length > 0) yield rows as T[]

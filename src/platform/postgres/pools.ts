@@ -15,14 +15,19 @@ export function openPools({ runtimeUrl, ownerUrl, max = 16, statementTimeoutMs =
       pipeline: true,
       options: `${plans} ${timeout} -c idle_in_transaction_session_timeout=60000`,
     }),
-    plain: open({ connectionString: runtimeUrl, max: 4, options: plans }),
-    owner: ownerUrl ? open({ connectionString: ownerUrl, max: 2, pipeline: true, options: `${plain} -c lock_timeout=2000` }) : undefined,
+    plain: open({ connectionString: runtimeUrl, max: 4, options: `${plans} ${patience}` }),
+    owner: ownerUrl
+      ? open({ connectionString: ownerUrl, max: 2, pipeline: true, options: `${plain} -c lock_timeout=2000 -c statement_timeout=3600000` })
+      : undefined,
   }
 }
 
 const plain = '-c TimeZone=UTC -c DateStyle=ISO -c jit=off'
 // a named statement turns generic after five runs, and a rare search fell from 3,618 to 2.1 requests a second
 const plans = `${plain} -c plan_cache_mode=force_custom_plan`
+
+// an export waits for whoever downloads it
+const patience = '-c statement_timeout=600000 -c idle_in_transaction_session_timeout=600000'
 
 function open(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({

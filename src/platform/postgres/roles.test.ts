@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { raw } from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/database.ts'
+import { openDatabase } from './database.ts'
+import { openDoors } from './isolation.ts'
 import type { FreshDatabase } from '../../../test/support/database.ts'
 
 let fresh: FreshDatabase
@@ -62,7 +64,12 @@ test.each(forbidden)('the server may not: %s', async (statement) => {
 })
 
 test('two statements do not fit into one', async () => {
-  await expect(fresh.database.as(role, (run) => run(raw('select 1; reset role')))).rejects.toMatchObject({ code: '42601' })
+  const two = raw('select 1; reset role')
+  const refused = { code: '42601' }
+  await expect(fresh.database.as(role, (run) => run(two))).rejects.toMatchObject(refused)
+  await expect(fresh.database.query(two)).rejects.toMatchObject(refused)
+  await expect(fresh.database.stream(role, two).next()).rejects.toMatchObject(refused)
+  await expect(fresh.database.owner((run) => run(two))).rejects.toMatchObject(refused)
 })
 
 test('the owner may make functions and tables (so the refusals above mean something)', async () => {
@@ -72,6 +79,15 @@ test('the owner may make functions and tables (so the refusals above mean someth
     await run(raw('create table public.allowed (a int)'))
     await run(raw('create extension pg_trgm'))
   })
+})
+
+test('the ways out that are tried at start are closed, and an ordinary database has them open', async () => {
+  expect(await openDoors(fresh.database)).toEqual([])
+  const ordinary = await openDatabase({ runtimeUrl: fresh.ownerUrl })
+  const open = await openDoors(ordinary)
+  expect(open).toEqual(expect.arrayContaining(['set_config', 'DO', 'CREATE TABLE', 'CREATE SCHEMA', 'CREATE ROLE', 'INHERIT']))
+  expect(open).not.toContain('pg_read_file')
+  await ordinary.close()
 })
 
 test('the server reads a workspace in its role only', async () => {

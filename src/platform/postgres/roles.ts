@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 
 /**
@@ -17,13 +18,15 @@ export async function makeDatabase(
     const { rows } = await admin.query('select 1 from pg_catalog.pg_database where datname = $1', [name])
     const from = options.template ? `TEMPLATE "${options.template}"` : ''
     if (rows.length === 0) await admin.query(`CREATE DATABASE "${name}" OWNER guanxi_owner ${from}`)
-    // a database's own rights are not copied from its template
+    // a database's own rights are not copied from its template; what doors.sql closes is
     await admin.query(`REVOKE ALL ON DATABASE "${name}" FROM PUBLIC`)
     await admin.query(`GRANT CONNECT ON DATABASE "${name}" TO guanxi`)
   })
-  if (!options.template) await as(server.url('postgres', name), closeDoors)
+  if (!options.template) await as(server.url('postgres', name), (admin) => admin.query(doors))
   return { ownerUrl: server.url('guanxi_owner', name), runtimeUrl: server.url('guanxi', name) }
 }
+
+const doors = readFileSync(new URL('doors.sql', import.meta.url), 'utf8')
 
 export type Server = { url: (role: 'postgres' | 'guanxi_owner' | 'guanxi', database: string) => string }
 
@@ -36,42 +39,7 @@ async function makeRole(admin: pg.Client, name: string, rights: string, password
   })
 }
 
-/**
- * What a statement that slipped in could use to leave its workspace. `set_config` changes the role where `SET` cannot be
- * written, `query_to_xml` runs any text, `DO` in plpgsql or a new sql function runs under the login role.
- */
-const doors = [
-  'set_config',
-  'query_to_xml%',
-  'cursor_to_xml%',
-  'table_to_xml%',
-  'schema_to_xml%',
-  'database_to_xml%',
-  'lo_%',
-  'loread',
-  'lowrite',
-  'pg_sleep%',
-  'dblink%',
-  'pg_read_%file%',
-  'pg_ls_%',
-  'pg_stat_file',
-  'pg_logical_emit_message',
-]
-
-async function closeDoors(admin: pg.Client): Promise<void> {
-  const { rows } = await admin.query<{ signature: string }>(
-    `select f.oid::pg_catalog.regprocedure::text as signature from pg_catalog.pg_proc f
-     where f.proname like any ($1) and pg_catalog.has_function_privilege('guanxi', f.oid, 'execute')`,
-    [doors.map((door) => door.replaceAll('_', '\\_'))],
-  )
-  const signatures = rows.map((row) => row.signature)
-  if (signatures.length > 0) await admin.query(`REVOKE EXECUTE ON FUNCTION ${signatures.join(', ')} FROM PUBLIC`)
-  await admin.query('REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC')
-  await admin.query('GRANT USAGE ON LANGUAGE plpgsql, sql TO guanxi_owner')
-  await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
-}
-
-async function as(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+async function as(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

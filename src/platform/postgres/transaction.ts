@@ -66,14 +66,14 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
   const client = await connect(pool)
   let cause: unknown
   const send = (statement: Statement) => {
-    const answer = client.query<pg.QueryResultRow>({ ...statement, queryMode: 'extended' } as pg.QueryConfig)
+    const answer = client.query<pg.QueryResultRow>(extended(statement))
     // a statement nobody waits for yet must not end the program; the first to fail is why the later ones did
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
   for (const text of lines) void send({ text })
   const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
-    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, ...(name ? { name } : {}) })
+    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name })
     return { rows: rows as Row[], count: rowCount ?? 0 }
   }
   try {
@@ -93,7 +93,12 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
   }
 }
 
-type Statement = { text: string; values?: unknown[]; name?: string }
+type Statement = { text: string; values?: unknown[]; name?: string | undefined }
+
+/** The protocol in which one text is one statement: the simple one, which pg takes for texts without values, runs several. */
+export function extended(statement: Statement): Statement & { queryMode: 'extended' } {
+  return { ...statement, queryMode: 'extended' }
+}
 
 /** "current transaction is aborted": says nothing about why. */
 const afterFailure = '25P02'
