@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { IconButton } from './Button.tsx'
+import { focusFirst } from './focus.ts'
 import { Close } from './icons.ts'
 import { words } from './words.ts'
 import './Dialog.css'
@@ -21,7 +22,10 @@ export function Dialog({ title, onClose, children, foot, width = 560, onAgree }:
   const id = useId()
   useEffect(() => {
     const element = box.current
-    if (element && !element.open) element.showModal()
+    if (element && !element.open) {
+      element.showModal()
+      focusFirst(element.querySelector('.dialog-body')) || focusFirst(element.querySelector('.dialog-foot'))
+    }
     return () => element?.close()
   }, [])
   return (

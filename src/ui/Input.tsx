@@ -42,8 +42,9 @@ export function TextArea({ value, onChange, wrong, rows = 2, box, ...rest }: Tex
     const element = own.current
     if (!element) return
     element.style.height = 'auto'
-    element.style.height = `${Math.min(element.scrollHeight + 2, window.innerHeight / 3)}px`
-  }, [value])
+    // Nothing can be measured in a dialog that is not shown yet.
+    if (element.scrollHeight > 0) element.style.height = `${Math.min(element.scrollHeight, window.innerHeight / 3)}px`
+  }, [value, rows])
   return (
     <span className={`input text ${wrong ? 'wrong' : ''}`}>
       <textarea
@@ -53,6 +54,7 @@ export function TextArea({ value, onChange, wrong, rows = 2, box, ...rest }: Tex
           else if (box) box.current = element
         }}
         rows={rows}
+        style={{ minHeight: rows * 20 + 10 }}
         {...rest}
         value={value}
         aria-invalid={wrong || undefined}

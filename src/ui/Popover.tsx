@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { focusFirst } from './focus.ts'
 import './Popover.css'
 
 export type PopoverProps = {
@@ -23,7 +24,8 @@ export function Popover({ anchor, onClose, children, className, fit, end, label,
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
-    element.showPopover()
+    reveal(element)
+    focusFirst(element)
     const place = () => {
       if (anchor.current) put(element, anchor.current.getBoundingClientRect(), fit === true, end === true)
     }
@@ -70,6 +72,13 @@ export function Popover({ anchor, onClose, children, className, fit, end, label,
       {children}
     </div>
   )
+}
+
+/** Inner effects run before outer ones: what it stands in must be there first, or opening that would close this one. */
+function reveal(element: HTMLElement): void {
+  const outer = element.parentElement?.closest<HTMLElement>('.popover')
+  if (outer) reveal(outer)
+  if (!element.matches(':popover-open')) element.showPopover()
 }
 
 function put(element: HTMLElement, at: DOMRect, fit: boolean, end: boolean): void {

@@ -14,7 +14,8 @@ const listeners = new Set<() => void>()
 
 export function toast(next: Toast): () => void {
   const id = ++last
-  change([...shown.slice(-2), { ...next, id }])
+  // The same words again replace the first: after ten saved cells one line stands there, with the last undo.
+  change([...shown.filter((one) => one.text !== next.text).slice(-2), { ...next, id }])
   return () => change(shown.filter((one) => one.id !== id))
 }
 

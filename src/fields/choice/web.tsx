@@ -87,5 +87,5 @@ export const choiceFace: Face = {
     const value = (label: string) => optionsOf(field).find((option) => option.label === label || option.value === label)?.value ?? label
     return many(field) ? text.split(/[、,，;；]\s*/).map(value) : value(text.trim())
   },
-  width: 110,
+  width: 100,
 }

@@ -23,4 +23,4 @@ export const TextEdit = ({
   />
 )
 
-export const textFace: Face = { show: (value) => str(value), Edit: TextEdit, width: 180 }
+export const textFace: Face = { show: (value) => str(value), Edit: TextEdit, width: 130 }

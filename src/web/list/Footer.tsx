@@ -15,7 +15,7 @@ export function Footer({ rows, chosen }: { rows: Rows; chosen: number }) {
             {t('totalMore', { count: total.value.toLocaleString('en-US') })}
           </button>
         ) : (
-          <span>{t('total', { count: countText(total) as unknown as number })}</span>
+          <span>{t('total', { count: total.value, n: countText(total) })}</span>
         ))}
       {state === 'more' && <span>{t('more')}</span>}
     </footer>

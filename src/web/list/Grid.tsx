@@ -127,8 +127,8 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
       onMouseDown={(event) => {
         if (event.button !== 0) return
         const spot = spotOf(event)
-        if (!spot || (event.target as HTMLElement).closest('.cell-edit, [data-pick], a')) return
         if (event.shiftKey) event.preventDefault()
+        if (!spot || (event.target as HTMLElement).closest('.cell-edit, [data-pick], [data-title], .ref')) return
         dragging.current = true
         cursor.go(spot, event.shiftKey)
       }}
@@ -142,6 +142,8 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
       onMouseUp={() => (dragging.current = false)}
       onClick={(event) => {
         const element = event.target as HTMLElement
+        // A telephone number or an address in a cell is there to be read and changed; with Ctrl it is a link.
+        if (element.closest('a[href]:not([data-title], .ref)') && !event.ctrlKey && !event.metaKey) event.preventDefault()
         const pick = element.closest<HTMLElement>('[data-pick]')?.dataset.pick
         if (pick !== undefined) return choice.toggle(Number(pick), event.shiftKey)
         const title = element.closest<HTMLElement>('[data-title]')?.dataset.title

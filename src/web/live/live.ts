@@ -28,6 +28,10 @@ export function listenLive(): () => void {
       hear(event)
       channel.postMessage(event)
     })
+    // The browser reconnects by itself, but not after an answer that was no stream: a server that is just starting.
+    stream.addEventListener('error', () => {
+      if (stream?.readyState === EventSource.CLOSED && !stop.signal.aborted) setTimeout(() => !stop.signal.aborted && lead(), 15_000)
+    })
   }
   // Locks exist only on https and localhost. Elsewhere each tab listens while it is looked at: at most a few windows.
   const { locks } = navigator as { locks?: LockManager }

@@ -50,6 +50,7 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
   const [draft, setDraft] = useState<Draft>({ ...start, ...readDraft(place, kept) })
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
+  const [focused, setFocused] = useState(focus === true)
   const box = useRef<HTMLDivElement>(null)
   const put = (change: Partial<Draft>) => {
     const next = { ...draft, ...change }
@@ -85,10 +86,13 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
       setBusy(false)
     }
   }
+  const begun = busy || focused || draft.text !== '' || draft.nextStep !== '' || draft.outcome !== null
   return (
     <div
       ref={box}
       className="composer"
+      onFocus={() => setFocused(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && event.relatedTarget !== null && setFocused(false)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault()
@@ -96,15 +100,29 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
         }
       }}
     >
+      <TextArea
+        value={draft.text}
+        onChange={(text) => put({ text })}
+        rows={begun ? 2 : 1}
+        placeholder={t('writeWhat')}
+        aria-label={t('write')}
+        autoFocus={focus}
+        wrong={wrong[names.text] !== undefined}
+      />
       <div className="composer-row" role="group" aria-label={kindField ? say(kindField.label) : undefined}>
         {kinds.map((kind) => (
           <Chip key={kind.value} on={draft.kind === kind.value} onChoose={() => put({ kind: kind.value })}>
             {drawnOr(kind.value, undefined)} {kind.label}
           </Chip>
         ))}
+        <span className="grow" />
+        {!begun && (
+          <Button look="primary" small onClick={() => void save()}>
+            {t('save')}
+          </Button>
+        )}
       </div>
-      <TextArea value={draft.text} onChange={(text) => put({ text })} placeholder={t('writeWhat')} aria-label={t('write')} autoFocus={focus} wrong={wrong[names.text] !== undefined} />
-      {!planned && outcomes.length > 0 && (
+      {begun && !planned && outcomes.length > 0 && (
         <div className="composer-row" role="group" aria-label={t('outcome')}>
           <span className="composer-label">{t('outcome')}</span>
           {outcomes.map((outcome) => (
@@ -114,27 +132,28 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
           ))}
         </div>
       )}
-      {planned ? (
-        <Days label={t('due')} value={draft.dueAt} onChange={(dueAt) => put({ dueAt })} />
-      ) : (
-        <>
-          <div className="composer-row">
-            <span className="composer-label">{t('nextStep')}</span>
-            <Input value={draft.nextStep} onChange={(nextStep) => put({ nextStep })} placeholder={t('next')} aria-label={t('nextStep')} className="composer-next" />
-          </div>
-          {(draft.nextStep.trim() !== '' || draft.nextStepAt !== null) && <Days label={t('due')} value={draft.nextStepAt} onChange={(nextStepAt) => put({ nextStepAt })} />}
-        </>
+      {begun && planned && <Days label={t('due')} value={draft.dueAt} onChange={(dueAt) => put({ dueAt })} />}
+      {begun && !planned && (
+        <div className="composer-row">
+          <span className="composer-label">{t('nextStep')}</span>
+          <Input value={draft.nextStep} onChange={(nextStep) => put({ nextStep })} placeholder={t('next')} aria-label={t('nextStep')} className="composer-next" />
+        </div>
+      )}
+      {begun && !planned && (draft.nextStep.trim() !== '' || draft.nextStepAt !== null) && (
+        <Days label={t('due')} value={draft.nextStepAt} onChange={(nextStepAt) => put({ nextStepAt })} />
       )}
       {Object.values(wrong).map((message) => (
         <p key={message} className="late" role="alert">
           {message}
         </p>
       ))}
-      <div className="composer-foot">
-        <Button look="primary" busy={busy} keys="Ctrl ↵" onClick={() => void save()}>
-          {t('save')}
-        </Button>
-      </div>
+      {begun && (
+        <div className="composer-foot">
+          <Button look="primary" busy={busy} keys="Ctrl ↵" onClick={() => void save()}>
+            {t('save')}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

@@ -53,7 +53,7 @@ export function Fact({ object, record, field, edits }: Props) {
           />
         ) : may ? (
           <button ref={face} type="button" className="fact-value" aria-label={t('edit', { field: name })} onClick={() => setEditing(true)}>
-            {value === null || value === '' ? <span className="fact-empty">{t('empty')}</span> : shown}
+            {value === null || value === '' ? <span className="second">—</span> : shown}
           </button>
         ) : (
           <span className="fact-value fixed">{value === null ? <span className="second">—</span> : shown}</span>

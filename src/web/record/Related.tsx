@@ -66,7 +66,7 @@ function Kind({ of, record, other, by, alone }: { of: ObjectShape; record: Recor
       {data?.records.length === 0 && <p className="second">{t('none')}</p>}
       <ul>
         {data?.records.map((each) => (
-          <Item key={each.id} object={other} record={each} />
+          <Item key={each.id} object={other} record={each} by={by} />
         ))}
       </ul>
       {count && count.value > 5 && (
@@ -78,7 +78,7 @@ function Kind({ of, record, other, by, alone }: { of: ObjectShape; record: Recor
   )
 }
 
-function Item({ object, record }: { object: ObjectShape; record: RecordJson }) {
+function Item({ object, record, by }: { object: ObjectShape; record: RecordJson; by: string }) {
   const state = object.state ? fieldOf(object, object.state) : undefined
   return (
     <li className="row">
@@ -86,7 +86,7 @@ function Item({ object, record }: { object: ObjectShape; record: RecordJson }) {
         <Link to="/o/$object/$id" params={{ object: object.path, id: record.id }}>
           {titleOf(object, record)}
         </Link>{' '}
-        <span className="second">{subtitleOf(object, record)}</span>
+        <span className="second">{subtitleOf(object, record, by)}</span>
       </span>
       {state && <Value field={state} value={record[state.name]} />}
     </li>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Bones } from '../../ui/Empty.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { get } from '../api/http.ts'
+import { useOpenTask } from './followUp.ts'
 import { TimelineItem } from './TimelineItem.tsx'
 import { words } from './words.ts'
 
@@ -21,7 +22,9 @@ export function Timeline({ object, record, short }: Props) {
     getNextPageParam: (last: TimelineAnswer) => last.next,
     queryFn: ({ pageParam, signal }) => get<TimelineAnswer>(`/${object.path}/${record.id}/timeline`, { limit: short ? 20 : 50, cursor: pageParam || undefined }, signal),
   })
-  const entries = (data?.pages ?? []).flatMap((page) => page.records)
+  // The next step stands over the timeline already.
+  const next = useOpenTask(object, record)
+  const entries = (data?.pages ?? []).flatMap((page) => page.records).filter((entry) => entry.record === undefined || entry.record.id !== next?.task.id)
   const shown = entries.filter((entry) => kind === 'all' || (entry.kind === 'activity') === (kind === 'followUps'))
   return (
     <section className="timeline">

@@ -14,9 +14,10 @@ export function titleOf(object: ObjectShape, record: Record<string, unknown>): s
   return language() === 'zh' ? '（无名）' : '(no name)'
 }
 
-/** The short facts under a title. */
-export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>): string =>
+/** The short facts under a title; `without` is known from where it stands. */
+export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>, without?: string): string =>
   object.views.subtitle
+    .filter((name) => name !== without)
     .map((name) => textOf(object, record, name))
     .filter((text) => text !== '')
     .join(' · ')
