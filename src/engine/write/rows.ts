@@ -97,7 +97,7 @@ export function deriveColumns(object: Placed, row: Row, changed: Set<string> | u
   return written
 }
 
-function deriveSearch({ searched }: Placed, row: Row, changed: Set<string> | undefined): string[] {
+export function deriveSearch({ searched }: Placed, row: Row, changed: Set<string> | undefined): string[] {
   if (!searched.length || (changed && !searched.some((at) => at.columns.some((column) => changed.has(column.name))))) return []
   const words = searched.flatMap((at) => {
     const cells = at.columns.map((column) => row[column.name] ?? null)

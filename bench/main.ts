@@ -1,0 +1,50 @@
+/**
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,start]
+ * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { openHouse } from '../src/house.ts'
+import { principalFor } from '../src/http/acting.ts'
+import { whoKey } from '../src/platform/auth/who.ts'
+import { createWorkspace } from '../src/platform/directory/workspaces.ts'
+import { loadAccounts } from './firm.ts'
+import { measureImport } from './import.ts'
+import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
+import { people } from './people.ts'
+import { hasYardstick, openPlace } from './place.ts'
+
+const { values } = parseArgs({ options: { accounts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '8' }, only: { type: 'string', default: 'list,search,create,import,rest' } } })
+const accounts = Number(values.accounts)
+const seconds = Number(values.seconds)
+const only = new Set(values.only.split(','))
+
+const place = await openPlace()
+try {
+  const house = await openHouse(place.database, place.folder)
+  const made = await createWorkspace(place.database, { name: '测量', person: { name: '陈刚', email: 'admin@bench.test', password: 'correct horse 42' } }, house.lay)
+  const staff = await people(house, made)
+  const admin = await principalFor(house, (await whoKey(place.database, staff.keys.administrator))!.place!, 'zh')
+  console.error(`loading ${accounts} accounts …`)
+  await loadAccounts(house, admin, staff.owners, accounts)
+  if (hasYardstick) await place.limitDeed(['load', String(accounts)])
+  else console.error('no yardstick beside the project: only our own figures')
+  const limit = hasYardstick ? await place.limit() : undefined
+  const { url, pid } = await place.ours()
+  const ground = { url, pid, limit, keys: staff.keys, seconds, place, house, accounts }
+  const rows: Row[] = []
+  if (only.has('list')) rows.push(...(await measureLists(ground)))
+  if (only.has('search')) rows.push(...(await measureSearch(ground)))
+  if (only.has('create')) rows.push(...(await measureCreate(ground)))
+  if (only.has('import')) rows.push(...(await measureImport(ground)))
+  if (only.has('rest')) rows.push(...(await measureRest(ground)))
+  print(rows)
+  writeFileSync(new URL('last.json', import.meta.url), `${JSON.stringify({ at: new Date().toISOString(), accounts, seconds, rows }, null, 2)}\n`)
+} finally {
+  await place.close()
+}
+
+function print(rows: Row[]): void {
+  console.table(Object.fromEntries(rows.map(({ work, ...row }) => [work, row])))
+}
+
