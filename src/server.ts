@@ -4,10 +4,12 @@ import { actionRoutes } from './http/actions.ts'
 import { principalFor } from './http/acting.ts'
 import { aggregateRoutes } from './http/aggregate.ts'
 import { colleagueRoutes } from './http/colleagues.ts'
+import { eventRoutes } from './http/events.ts'
 import { exportRoutes } from './http/export.ts'
 import { fileRoutes } from './http/files.ts'
 import { importRoutes } from './http/imports.ts'
 import { logRoutes } from './http/log.ts'
+import { openApiRoutes } from './http/openapi.ts'
 import { recordRoutes } from './http/records.ts'
 import { type ServerConfig, buildServer } from './http/server.ts'
 import type { OpenHouse } from './house.ts'
@@ -17,7 +19,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
   return buildServer({
     database: house.database,
     config,
-    routes: [logRoutes(house), fileRoutes(house), importRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house), aggregateRoutes(house), exportRoutes(house)],
+    routes: [logRoutes(house), fileRoutes(house), eventRoutes(house), importRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house), aggregateRoutes(house), exportRoutes(house), openApiRoutes(house)],
     async principal(who) {
       const principal = await principalFor(house, who, 'zh')
       return { roles: principal.roles.map((role) => role.name), can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') } }

@@ -47,13 +47,16 @@ function relation(catalog: Catalog, { object, at }: { object: string; at: FieldA
   return { object, field: at.name, label: catalog.objects.get(object)!.definition.label }
 }
 
+/** Whether people with these rights write the field themselves, in a form or over the API. */
+export const mayWrite = (principal: Principal, object: Placed, at: FieldAt): boolean =>
+  !object.system.has(at.name) && fieldAccess(principal, object.name, at.name) === 'write' && !at.field.readOnly && (!at.type.computed || at.field.writtenBy !== undefined)
+
 function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldShape {
   const system = object.system.has(at.name)
   const access = system ? 'read' : fieldAccess(principal, object.name, at.name)
-  const mayWrite = access === 'write' && !at.field.readOnly && (!at.type.computed || at.field.writtenBy !== undefined)
   return {
     ...shapeOf(at),
-    access: access === 'masked' ? 'masked' : mayWrite ? 'write' : 'read',
+    access: access === 'masked' ? 'masked' : mayWrite(principal, object, at) ? 'write' : 'read',
     kind: system ? 'system' : at.type.computed ? 'computed' : 'kept',
     ...(access === 'masked' ? { operators: {}, sortable: false, measurable: false } : {}),
   }

@@ -10,6 +10,7 @@ import { readJson } from './body.ts'
 import { compressJson } from './compress.ts'
 import { askWho } from './guard.ts'
 import { protect } from './headers.ts'
+import { noteBodies } from './openapi.ts'
 import { bodyLimit, sendProblem } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import { setupRoutes } from './setup.ts'
@@ -69,6 +70,7 @@ export function buildServer(deps: Deps): FastifyInstance {
 
 async function apiRoutes(api: FastifyInstance, deps: Deps): Promise<void> {
   askWho(api, deps)
+  noteBodies(api)
   api.setNotFoundHandler(() => {
     throw new Refusal('not-found')
   })

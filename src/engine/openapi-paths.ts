@@ -1,0 +1,200 @@
+/** The operations on one object: its records, its lists and figures, its deeds. */
+import type { JsonSchema } from '../lib/wire.ts'
+import { aggregateBody } from './aggregate-body.ts'
+import type { Catalog, Placed } from './catalog.ts'
+import type { Action } from './module.ts'
+import { timelineSchema, twinSchema, countSchema, writable, writeSchema } from './openapi-record.ts'
+import {
+  type Authz,
+  type Operation,
+  type Paths,
+  type RefAt,
+  bytes,
+  closed,
+  count,
+  inPath,
+  inQuery,
+  listOf,
+  operation,
+  orNull,
+  parameterRef,
+  pageOf,
+  schemaRef,
+  text,
+  uuid,
+} from './openapi-words.ts'
+import { type Principal, fieldAccess } from './principal.ts'
+import { type FieldAt, placeField } from './store/columns.ts'
+
+type Say = (zh: string, en: string) => string
+
+export function objectPaths(catalog: Catalog, principal: Principal, object: Placed): Paths {
+  const { name, path } = object
+  const say: Say = (zh, en) =>
+    principal.language === 'zh' ? `${zh}${object.definition.label.zh}` : `${en} ${object.definition.label.en.toLowerCase()}`
+  const make = (id: string, summary: string, authz: Omit<Authz, 'who' | 'object'>, rest: Pick<Operation, 'answers'> & Partial<Operation>) =>
+    operation({ id: `${name}.${id}`, tag: name, summary, authz: { who: 'member', object: name, ...authz }, ...rest })
+  const idAt: RefAt = { in: 'path', name: 'id', object: name }
+  const one = { parameters: [inPath('id')], refs: [idAt] }
+  const record = schemaRef(name)
+  const written = schemaRef(`${name}.written`)
+  const entries = pageOf(timelineSchema(catalog))
+  const read = { may: 'read' } as const
+  const twins = [...object.fields.values()]
+    .filter((at) => at.field.twin && fieldAccess(principal, name, at.name) === 'write')
+    .map((at) => at.name)
+  const again = [parameterRef('IdempotencyKey')]
+  return {
+    [`/${path}`]: {
+      get: make('list', say('列出', 'List'), read, { parameters: listParameters.map(parameterRef), answers: { 200: listSchema(record) } }),
+      post: make(
+        'create',
+        say('新建', 'Create'),
+        { may: 'create' },
+        { parameters: again, refs: refsIn(writable(principal, object)), body: schemaRef(`${name}.create`), answers: { 201: written } },
+      ),
+    },
+    [`/${path}/query`]: {
+      post: make('query', say('列出', 'List'), read, { body: schemaRef('Query'), answers: { 200: listSchema(record) } }),
+    },
+    [`/${path}/aggregate`]: { post: make('aggregate', say('统计', 'Measure'), read, { body: figures, answers: { 200: groups } }) },
+    [`/${path}/batch`]: {
+      post: make(
+        'batch',
+        say('批量修改', 'Change many'),
+        { may: 'write' },
+        {
+          parameters: again,
+          body: batchBody(name),
+          refs: [
+            { in: 'body', name: 'update.*.id', object: name },
+            { in: 'body', name: 'remove.*', object: name },
+          ],
+          answers: { 200: closed({ changeset: uuid, records: listOf(record) }) },
+        },
+      ),
+    },
+    [`/${path}/export`]: {
+      get: make(
+        'export',
+        say('导出', 'Export'),
+        { may: 'read', right: 'export' },
+        {
+          parameters: [inQuery('format', { enum: ['csv', 'xlsx'] }, true), ...['Filter', 'Sort', 'Search', 'Fields'].map(parameterRef)],
+          answers: { 200: bytes('text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet') },
+        },
+      ),
+    },
+    [`/${path}/twins`]: {
+      get: make('twins', say('查重', 'Find twins of'), read, {
+        parameters: [inQuery('field', twins.length ? { enum: twins } : text, true), inQuery('value', text, true)],
+        answers: { 200: closed({ records: listOf(twinSchema) }) },
+      }),
+    },
+    [`/${path}/{id}`]: {
+      get: make('read', say('查看', 'Read'), read, { ...one, answers: { 200: record } }),
+      patch: make(
+        'update',
+        say('修改', 'Change'),
+        { may: 'write' },
+        { ...one, refs: [idAt, ...refsIn(writable(principal, object))], body: schemaRef(`${name}.update`), answers: { 200: written } },
+      ),
+      delete: make('remove', say('删除', 'Remove'), { may: 'remove' }, { ...one, answers: { 200: closed({ changeset: uuid }) } }),
+    },
+    [`/${path}/{id}/timeline`]: {
+      get: make('timeline', say('动态：', 'Timeline of'), read, {
+        ...one,
+        parameters: [...one.parameters, ...['Limit', 'Cursor'].map(parameterRef)],
+        answers: { 200: entries },
+      }),
+    },
+    [`/${path}/{id}/history`]: { get: make('history', say('修改记录：', 'History of'), read, { ...one, answers: { 200: entries } }) },
+    ...Object.assign({}, ...object.actions.map((action) => actionPaths(catalog, principal, object, action, make, say))),
+  }
+}
+
+export const listParameters = ['Filter', 'Sort', 'Limit', 'Cursor', 'Fields', 'Expand', 'Count', 'Search']
+const listSchema = (record: JsonSchema) => closed({ records: listOf(record), next: orNull(text) }, { count: countSchema })
+
+const filter = schemaRef('FilterValue')
+const figures = { ...aggregateBody, properties: { ...aggregateBody.properties, filter, having: filter } }
+/** Which keys and values there are is what was asked for. */
+const groups = closed({
+  groups: listOf(closed({ key: { type: 'object' }, values: { type: 'object', additionalProperties: orNull(text) } })),
+  next: { type: 'null' },
+})
+
+const batchBody = (name: string) =>
+  closed(
+    {},
+    { create: listOf(schemaRef(`${name}.create`), 1000), update: listOf(schemaRef(`${name}.change`), 1000), remove: listOf(uuid, 1000) },
+  )
+
+const refsIn = (fields: FieldAt[]): RefAt[] =>
+  fields.flatMap((at) => (at.type.target ? [{ in: 'body', name: at.name, object: at.type.target(at.field) }] : []))
+
+function actionPaths(
+  catalog: Catalog,
+  principal: Principal,
+  object: Placed,
+  action: Action,
+  make: (
+    id: string,
+    summary: string,
+    authz: Omit<Authz, 'who' | 'object'>,
+    rest: Pick<Operation, 'answers'> & Partial<Operation>,
+  ) => JsonSchema,
+  say: Say,
+): Paths {
+  const { path, name } = object
+  const summary = say(action.label.zh, action.label.en)
+  const asked = (action.asks ?? []).flatMap((ask) => {
+    const at = object.fields.get(ask.replace(/\?$/, ''))!
+    return fieldAccess(principal, name, at.name) === 'hidden' ? [] : [{ at, needed: !ask.endsWith('?') }]
+  })
+  const own = Object.entries(action.input ?? {}).map(([each, field]) => ({ at: placeField(each, field), needed: field.required ?? false }))
+  const all = [...asked, ...own]
+  const value = ({ at, needed }: (typeof all)[number]) =>
+    [at.name, needed ? at.type.write(at.field) : writeSchema(catalog, principal, at)] as const
+  const input = closed(Object.fromEntries(all.filter((each) => each.needed).map(value)), Object.fromEntries(all.map(value)))
+  const refs = refsIn(all.map((each) => each.at))
+  const idAt: RefAt = { in: 'path', name: 'id', object: name }
+  const authz = { may: 'write', ...(action.right && action.right !== 'write' ? { right: action.right } : {}) } as const
+  const again = parameterRef('IdempotencyKey')
+  const returns = (action.returns?.properties ?? {}) as Record<string, JsonSchema>
+  const offers = action.offers ? { type: 'object' } : closed({})
+  const needsInput = all.some((each) => each.needed)
+  const refused = closed({ id: uuid, code: text, message: text })
+  return {
+    [`/${path}/{id}/${action.name}`]: {
+      get: make(
+        `${action.name}.offers`,
+        summary,
+        { may: 'read' },
+        {
+          parameters: [inPath('id')],
+          refs: [idAt],
+          answers: { 200: closed({ can: { anyOf: [{ const: true }, text] }, record: schemaRef(name), offers }) },
+        },
+      ),
+      post: make(action.name, summary, authz, {
+        parameters: [inPath('id'), again],
+        refs: [idAt, ...refs],
+        body: input,
+        bodyOptional: !needsInput,
+        answers: { 200: closed({ changeset: uuid }, returns) },
+      }),
+    },
+    [`/${path}/actions/${action.name}`]: {
+      post: make(`${action.name}.many`, summary, authz, {
+        parameters: [again],
+        refs: [{ in: 'body', name: 'ids.*', object: name }, ...refs.map((each) => ({ ...each, name: `input.${each.name}` }))],
+        body: {
+          ...closed(needsInput ? { input } : {}, { ids: listOf(uuid, 20_000), filter, input }),
+          oneOf: [{ required: ['ids'] }, { required: ['filter'] }],
+        },
+        answers: { 200: closed({ changeset: uuid, done: count, refused: listOf(refused) }) },
+      }),
+    },
+  }
+}

@@ -1,0 +1,178 @@
+/** The answers that belong to no object, as lib/wire.ts says them, closed. */
+import {
+  anything,
+  closed,
+  count,
+  flag,
+  label,
+  listOf,
+  moment,
+  oneOf,
+  orNull,
+  pageOf,
+  pointer,
+  schemaRef,
+  text,
+  uuid,
+} from '../engine/openapi-words.ts'
+import type { JsonSchema } from '../lib/wire.ts'
+
+const named = closed({ id: uuid, name: text })
+const filled = { type: 'object' }
+const words = { type: 'object', additionalProperties: text }
+const change = closed({ field: text, before: anything, after: anything })
+const counts = closed({ created: count, changed: count, removed: count, subjects: count })
+const verdicts = closed({ create: count, update: count, fail: count, twins: count, skip: count })
+const like = { cells: words }
+
+export const shapes: Record<string, JsonSchema> = {
+  Me: closed({
+    user: closed({ id: uuid, name: text, email: text }),
+    workspace: orNull(named),
+    workspaces: listOf(named),
+    roles: listOf(text),
+    can: closed({ admin: flag, undoOthers: flag }),
+    csrf: text,
+  }),
+  Key: closed({ id: uuid, name: text, prefix: text, createdAt: moment, lastUsedAt: orNull(moment) }),
+  NewKey: closed({ id: uuid, name: text, prefix: text, createdAt: moment, lastUsedAt: orNull(moment), key: text }),
+  Field: closed(
+    {
+      name: text,
+      type: text,
+      label,
+      required: flag,
+      access: oneOf('write', 'read', 'masked'),
+      kind: oneOf('kept', 'computed', 'system'),
+      options: filled,
+      operators: { type: 'object', additionalProperties: filled },
+      sortable: flag,
+      measurable: flag,
+    },
+    { help: label, target: text, folded: flag, twin: flag, default: anything },
+  ),
+  Action: closed(
+    { name: text, label, asks: listOf(closed({ field: text, optional: flag })), input: listOf(schemaRef('Field')), primary: flag },
+    { icon: text, because: label },
+  ),
+  Object: closed(
+    {
+      name: text,
+      path: text,
+      label,
+      title: listOf(text),
+      quiet: flag,
+      own: flag,
+      fields: listOf(schemaRef('Field')),
+      actions: listOf(schemaRef('Action')),
+      views: closed({
+        list: listOf(text),
+        form: listOf({ anyOf: [text, listOf(text)] }),
+        subtitle: listOf(text),
+        tabs: listOf(closed({ name: text, label }, { filter: schemaRef('FilterValue'), sort: text })),
+      }),
+      related: listOf(closed({ object: text, field: text, label })),
+      timeline: flag,
+      can: closed({ create: flag, import: flag, export: flag, remove: flag }),
+    },
+    { icon: text, state: text },
+  ),
+  Schema: closed({
+    version: text,
+    workspace: closed({ id: uuid, name: text, timeZone: text, currency: text }),
+    objects: listOf(schemaRef('Object')),
+  }),
+  Found: closed({ records: listOf(closed({ object: text, id: uuid, title: text, subtitle: text, matched: text })) }),
+  Changeset: closed({
+    id: uuid,
+    deed: text,
+    label,
+    at: moment,
+    by: orNull(pointer),
+    state: oneOf('open', 'closed'),
+    counts,
+    objects: listOf(text),
+    undoOf: orNull(uuid),
+    undoneBy: orNull(uuid),
+    canUndo: flag,
+  }),
+  Undone: closed({
+    changeset: uuid,
+    reverted: count,
+    refused: listOf(
+      closed(
+        { object: text, id: uuid, subject: text, title: text, by: orNull(pointer), at: moment, code: text, message: text },
+        { field: text },
+      ),
+    ),
+  }),
+  Changes: pageOf(
+    closed({
+      subject: count,
+      object: text,
+      id: uuid,
+      title: orNull(text),
+      did: oneOf('created', 'changed', 'removed'),
+      exists: flag,
+      changes: listOf(change),
+    }),
+  ),
+  Removed: pageOf(
+    closed({
+      changeset: uuid,
+      deed: text,
+      at: moment,
+      by: orNull(pointer),
+      canUndo: flag,
+      subject: count,
+      object: text,
+      id: uuid,
+      title: text,
+    }),
+  ),
+  File: closed({ id: uuid, name: text, size: count, type: text }),
+  Import: closed(
+    {
+      id: uuid,
+      object: text,
+      file: text,
+      kind: oneOf('csv', 'xlsx'),
+      encoding: text,
+      headerRow: { type: 'integer', minimum: -1 },
+      total: count,
+      columns: listOf(closed({ name: text, samples: listOf(text), field: orNull(text) })),
+      targets: listOf(closed({ path: text, label, required: flag })),
+      mapping: { type: 'object', additionalProperties: orNull(text) },
+      mode: oneOf('create', 'update', 'upsert'),
+      key: listOf(text),
+      twins: oneOf('skip', 'create', 'update'),
+      defaults: filled,
+      state: oneOf('uploaded', 'checking', 'checked', 'running', 'done', 'failed'),
+      done: count,
+      created: count,
+      updated: count,
+      failed: count,
+      skipped: count,
+      changeset: orNull(uuid),
+      startedAt: orNull(moment),
+    },
+    {
+      delimiter: text,
+      sheets: listOf(closed({ name: text })),
+      sheet: text,
+      head: listOf(closed({ at: count, cells: listOf(text) })),
+      counts: verdicts,
+      error: text,
+    },
+  ),
+  ImportProblem: closed(
+    { row: count, column: text, field: orNull(text), code: text, message: text, value: text, cells: words },
+    {
+      twin: {
+        anyOf: [closed({ object: text, id: text, title: text, subtitle: text }, like), closed({ row: count, title: text }, like)],
+      },
+      choice: oneOf('skip', 'create', 'update'),
+    },
+  ),
+  ImportRow: closed({ row: count, counts: verdicts, problems: listOf(schemaRef('ImportProblem')) }),
+}
