@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Halt, say } from '../lib/halt.ts'
 
 /** What a running program may ask for: to have something done at its end (last begun, first ended), or to end because something failed. */
@@ -16,7 +17,9 @@ export async function live(start: (life: Life) => Promise<void>): Promise<void> 
   listenForTheEnd(ask, fail)
   await start({ atEnd: (end) => ends.push(end), fail }).catch(fail)
   await asked
-  for (const end of ends.toReversed()) await Promise.resolve().then(end).catch(fail)
+  // one that does not come to its end must not keep the next from its own: PostgreSQL, told to stop, does so without us too
+  for (const end of ends.toReversed())
+    await Promise.race([Promise.resolve().then(end).catch(fail), pause(20_000)])
   process.exit()
 }
 
