@@ -3,7 +3,7 @@ import path from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { Halt, say } from './words.mjs'
 
-const sources = ['src/web', 'src/ui', 'src/lib', 'src/fields', 'vite.config.ts', 'package-lock.json']
+const sources = ['src/web', 'src/ui', 'src/lib', 'src/fields', 'src/modules', 'vite.config.ts', 'package-lock.json']
 
 /** Builds the web app when a source is newer than what was built. */
 export function buildWebIfOlder(root, node) {
