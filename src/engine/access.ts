@@ -21,9 +21,11 @@ export function branches(principal: Principal, object: Placed, right: Right): Br
     const people = principal.people[scope]
     if (object.owner) found.push({ column: object.owner.columns[0]!.name, people })
     if (object.anchors.length) found.push({ column: 'anchor_owner', people })
-    if (object.owner && seesUnowned(principal, object.name)) found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null` })
+    if (object.owner && seesUnowned(principal, object.name))
+      found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null` })
   }
-  if (principal.hasShares) found.push({ condition: shared(principal, object, right) })
+  // a share lets in to read or to write; what belongs to others is theirs to remove
+  if (principal.hasShares && right !== 'remove') found.push({ condition: shared(principal, object, right) })
   return found
 }
 
@@ -44,17 +46,25 @@ export function branchSql(branch: Branch, alias: string): Sql {
 export const sees = (principal: Principal, object: Placed, right: Right, alias: string): Sql =>
   or(branches(principal, object, right).map((branch) => branchSql(branch, alias)))
 
-export const seesAll = (principal: Principal, object: Placed, right: Right) => branches(principal, object, right).some((branch) => 'all' in branch)
+export const seesAll = (principal: Principal, object: Placed, right: Right) =>
+  branches(principal, object, right).some((branch) => 'all' in branch)
 
 /** Whether whatever he reads he may also write: then no row needs to be asked. */
 export const writesAllHeReads = (principal: Principal, object: Placed, right: 'write' | 'remove') =>
-  !principal.hasShares && scopeOf(principal, object.name, right) === scopeOf(principal, object.name, 'read') && branches(principal, object, right).length > 0
+  !principal.hasShares &&
+  scopeOf(principal, object.name, right) === scopeOf(principal, object.name, 'read') &&
+  branches(principal, object, right).length > 0
 
-/** The same right over cells in memory, for the row as it is after a change; shares do not count, they do not move. */
-export function covers(principal: Principal, object: Placed, right: Right, row: Record<string, Cell>): boolean {
-  return branches(principal, object, right).some((branch) => {
-    if ('all' in branch) return true
-    if ('column' in branch) return branch.people.includes(row[branch.column] as string)
-    return object.owner !== undefined && seesUnowned(principal, object.name) && row[object.owner.columns[0]!.name] == null
-  })
+/** The same right over cells in memory, for rows as they are after a change; shares do not count, they do not move. */
+export function covering(principal: Principal, object: Placed, right: Right): (row: Record<string, Cell>) => boolean {
+  const ways = branches(principal, object, right)
+  return (row) =>
+    ways.some((branch) => {
+      if ('all' in branch) return true
+      if ('column' in branch) return branch.people.includes(row[branch.column] as string)
+      return object.owner !== undefined && seesUnowned(principal, object.name) && (row[object.owner.columns[0]!.name] ?? null) === null
+    })
 }
+
+export const covers = (principal: Principal, object: Placed, right: Right, row: Record<string, Cell>) =>
+  covering(principal, object, right)(row)

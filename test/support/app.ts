@@ -81,7 +81,8 @@ export async function startApp(registry?: Registry): Promise<App> {
   }
 }
 
-const caller =
+/** A fetch that speaks with this key. */
+export const caller =
   (url: string, key: string): Call =>
   async (method, address, body, headers = {}) => {
     const answer = await fetch(`${url}/api/v1${address}`, {

@@ -1,9 +1,9 @@
 /** References, files and unique values are checked in sets: one question per target for all drafts of a deed. */
-import { type Right, sees } from '../access.ts'
+import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import { filesFor } from '../files.ts'
 import { type FieldAt, sameColumn } from '../store/columns.ts'
-import { id, sql, table } from '../store/sql.ts'
+import { type Sql, id, sql, table } from '../store/sql.ts'
 import type { Tx } from './tx.ts'
 import type { Draft } from './values.ts'
 
@@ -31,11 +31,11 @@ export async function checkReferences(tx: Tx, object: Placed, drafts: Draft[]): 
 
 const touches = (draft: Draft, at: FieldAt) => draft.columns.includes(at.columns[0]!.name)
 
-async function visible(tx: Tx, target: Placed, ids: string[], right: Right = 'read'): Promise<{ id: string; owner: string | null }[]> {
+const visible = (tx: Tx, target: Placed, ids: string[]) => owned(tx, target, sql`t.id = any(${ids}::uuid[]) and ${sees(tx.principal, target, 'read', 't')}`)
+
+async function owned(tx: Tx, target: Placed, which: Sql): Promise<{ id: string; owner: string | null }[]> {
   const owner = target.owner ? sql`t.${id(target.owner.columns[0]!.name)}` : sql`null::uuid`
-  const { rows } = await tx.run<{ id: string; owner: string | null }>(
-    sql`select t.id, ${owner} as owner from ${table(tx.principal.workspace.schema, target.table)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, target, right, 't')}`,
-  )
+  const { rows } = await tx.run<{ id: string; owner: string | null }>(sql`select t.id, ${owner} as owner from ${table(tx.principal.workspace.schema, target.table)} t where ${which}`)
   return rows
 }
 
@@ -44,7 +44,8 @@ async function anchor(tx: Tx, object: Placed, drafts: Draft[], owners: Map<strin
     if (!object.anchors.some((each) => touches(draft, each))) continue
     const at = object.anchors.find((each) => draft.row[each.columns[0]!.name])
     const pointer = at && (draft.row[at.columns[0]!.name] as string)
-    if (pointer && !owners.has(pointer)) for (const row of await visible(tx, tx.catalog.objects.get(at.type.target!(at.field))!, [pointer])) owners.set(row.id, row.owner)
+    // One that was there before may be out of the writer's sight: its owner goes on seeing what hangs on it.
+    if (pointer && !owners.has(pointer)) for (const row of await owned(tx, tx.catalog.objects.get(at.type.target!(at.field))!, sql`t.id = ${pointer}::uuid`)) owners.set(row.id, row.owner)
     const owner = pointer ? (owners.get(pointer) ?? null) : null
     if (draft.row.anchor_owner !== owner) {
       draft.row.anchor_owner = owner

@@ -5,6 +5,7 @@ import type { Placed } from '../catalog.ts'
 import type { FieldAt } from '../store/columns.ts'
 import { id, join, sql, table } from '../store/sql.ts'
 import { type Kept, deleteRows, lock, updateRows } from './rows.ts'
+import { anchorAnew } from './settle.ts'
 import type { Tx } from './tx.ts'
 
 export async function remove(tx: Tx, objectName: string, wanted: { id: string; subject: number }[], options: { trusted?: boolean } = {}): Promise<void> {
@@ -38,6 +39,7 @@ async function release(tx: Tx, object: Placed, name: string, at: FieldAt, kept: 
   if (rule === 'with') return removeDependents(tx, child, children)
   const locked = await lockAll(tx, child, children.map((each) => each.id))
   await updateRows(tx, child, children.map((each) => ({ ...each, before: locked.get(each.id)!, row: { ...locked.get(each.id)!, [column]: null }, columns: [column] })))
+  if (child.anchors.includes(at)) await anchorAnew(tx, child, sql`c.id = any(${children.map((each) => each.id)}::uuid[])`)
 }
 
 async function removeDependents(tx: Tx, child: Placed, children: { id: string; subject: number }[]): Promise<void> {

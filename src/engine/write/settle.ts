@@ -56,10 +56,14 @@ async function moveAnchors(tx: Tx, object: Placed, rows: Settled[]): Promise<voi
   for (const { object: name, at } of object.pointers) {
     const child = tx.catalog.objects.get(name)!
     if (!child.anchors.includes(at)) continue
-    await tx.run(
-      sql`update ${table(tx.principal.workspace.schema, child.table)} c set anchor_owner = ${anchorOwnerSql(tx, child)} where c.${id(at.columns[0]!.name)} = any(${moved}::uuid[])`,
-    )
+    await anchorAnew(tx, child, sql`c.${id(at.columns[0]!.name)} = any(${moved}::uuid[])`)
   }
+}
+
+/** Whose anchor opens these records now; `which` is a condition on them as `c`. */
+export async function anchorAnew(tx: Tx, object: Placed, which: Sql): Promise<void> {
+  if (!object.anchors.length) return
+  await tx.run(sql`update ${table(tx.principal.workspace.schema, object.table)} c set anchor_owner = ${anchorOwnerSql(tx, object)} where ${which}`)
 }
 
 function anchorOwnerSql(tx: Tx, child: Placed): Sql {

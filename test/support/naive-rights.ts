@@ -1,0 +1,73 @@
+/**
+ * Rights as one would say them aloud, over all rows in plain JavaScript and one row at a time: the judge of what the engine
+ * compiles to SQL. Shares no line with it, and knows nothing of stored anchors, branches or indexes.
+ */
+import type { RoleDefinition, Scope } from '../../src/engine/definition.ts'
+import type { App } from './app.ts'
+import { type Plain, ask } from './rows.ts'
+
+export type Kind = 'account' | 'lead' | 'contact' | 'activity'
+export const kinds = ['account', 'lead', 'contact', 'activity'] as const
+export const paths: Record<Kind, string> = { account: 'accounts', lead: 'leads', contact: 'contacts', activity: 'activities' }
+/** Whose owner opens the record too: of these references the first that is filled. */
+const anchors: Record<Kind, Kind[]> = { account: [], lead: [], contact: ['account'], activity: ['lead', 'account', 'contact'] }
+
+type Share = { record: string; user_id: string; level: string }
+export type World = {
+  people: Map<string, { department: string | null; roles: string[] }>
+  parents: Map<string, string | null>
+  rows: Record<Kind, Plain[]>
+  shares: Share[]
+  roles: RoleDefinition[]
+}
+export type Right = 'read' | 'write' | 'remove'
+
+export async function readWorld(app: App, roles: RoleDefinition[]): Promise<World> {
+  const users = await ask(app, 'select id, f_department, f_roles::text as held from $.o_user')
+  const departments = await ask(app, 'select id, f_parent from $.o_department')
+  const rows = {} as World['rows']
+  for (const kind of kinds) rows[kind] = await ask(app, `select * from $.o_${kind} order by id`)
+  return {
+    people: new Map(users.map((row) => [row.id!, { department: row.f_department!, roles: JSON.parse(row.held!) as string[] }])),
+    parents: new Map(departments.map((row) => [row.id!, row.f_parent!])),
+    rows,
+    shares: await ask<Share>(app, 'select record, user_id, level from $.share'),
+    roles,
+  }
+}
+
+export function may(world: World, person: string, kind: Kind, row: Plain, right: Right): boolean {
+  const { roles: held } = world.people.get(person)!
+  for (const role of world.roles.filter(({ name }) => held.includes(name))) {
+    const grant = (role.objects[kind] ?? role.objects['*'])!
+    const scope = grant[right]
+    if (scope === 'all') return true
+    if (scope === 'none') continue
+    if (grant.unowned && !row.f_owner) return true
+    for (const holder of [row.f_owner, anchorOwner(world, kind, row)]) if (holder && within(world, person, holder, scope)) return true
+  }
+  // Shared to read, or to read and write; a share never allows to remove.
+  const share = world.shares.find(({ record, user_id }) => record === row.id && user_id === person)
+  return share !== undefined && (right === 'read' || (right === 'write' && share.level === 'write'))
+}
+
+export const readable = (world: World, person: string, kind: Kind) =>
+  world.rows[kind].filter((row) => may(world, person, kind, row, 'read'))
+
+function anchorOwner(world: World, kind: Kind, row: Plain): string | null {
+  for (const target of anchors[kind]) {
+    const id = row[`f_${target}`]
+    if (id) return world.rows[target].find((each) => each.id === id)?.f_owner ?? null
+  }
+  return null
+}
+
+function within(world: World, person: string, holder: string, scope: Scope): boolean {
+  if (holder === person) return true
+  const mine = world.people.get(person)!.department
+  const theirs = world.people.get(holder)?.department
+  if (!mine || !theirs || scope === 'own') return false
+  if (scope === 'department') return mine === theirs
+  for (let at: string | null | undefined = theirs; at; at = world.parents.get(at)) if (at === mine) return true
+  return false
+}
