@@ -31,6 +31,7 @@ const choices = {
     twins: { enum: ['skip', 'create', 'update'] },
     defaults: { type: 'object', maxProperties: 100 },
     sheet: text,
+    encoding: { enum: ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] },
     headerRow: { type: 'integer', minimum: -1, maximum: 1000 },
   },
 } as const

@@ -7,7 +7,7 @@ import { groundOf } from '../list.ts'
 import { type Principal, contextOf, has, mayCreate } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
 import { type Choices, choose } from './setup.ts'
-import { type Body, type Import, type State, insertImport, listImports, loadImport, nothingYet, saveImport } from './store.ts'
+import { type Body, type Import, type State, forgetRows, insertImport, listImports, loadImport, nothingYet, saveImport } from './store.ts'
 import { headerKey, suggest } from './suggest.ts'
 import { candidatesOf, targetsOf } from './targets.ts'
 
@@ -34,22 +34,32 @@ async function suggested(reading: Reading, objectName: string, columns: { name: 
   return Object.fromEntries(columns.map((column, i) => [column.name, found[i] ?? null]))
 }
 
-export type Changes = Choices & { sheet?: string; headerRow?: number }
+export type Changes = Choices & Way
+type Way = { sheet?: string; headerRow?: number; encoding?: string }
 
-/** New choices make a check that was done before worthless; what people mended stays. */
-export async function chooseImport(house: House, who: Principal, id: string, { sheet, headerRow, ...choices }: Changes): Promise<Import> {
+/** New choices make a check that was done before worthless, but for what becomes of twins; what people mended stays, unless the rows are others now. */
+export async function chooseImport(house: House, who: Principal, id: string, { sheet, headerRow, encoding, ...choices }: Changes): Promise<Import> {
   const before = await write(house, who, (reading) => loadImport(reading, id))
-  const reread = sheet !== undefined || headerRow !== undefined
-  const opened = reread ? await open(before.path, { ...(sheet ?? before.body.opened.sheet ? { sheet: sheet ?? before.body.opened.sheet! } : {}), ...(headerRow === undefined ? {} : { headerRow }) }) : before.body.opened
+  const reread = sheet !== undefined || headerRow !== undefined || encoding !== undefined
+  const opened = reread ? await open(before.path, readAs(before.body, { sheet, headerRow, encoding })) : before.body.opened
+  const stillTrue = !reread && Object.keys(choices).every((name) => name === 'twins')
   return write(house, who, async (reading) => {
     const found = await loadImport(reading, id, true)
     if (!['uploaded', 'checked'].includes(found.state)) throw busy(who)
     const base = reread ? { ...found.body, opened, mapping: await suggested(reading, found.body.object, opened.columns) } : found.body
     const body = Object.keys(choices).length ? choose(reading, base, choices) : base
-    const next: Import = { ...found, state: 'uploaded', body: { ...body, plain: undefined } }
+    const next: Import = stillTrue ? { ...found, body } : { ...found, state: 'uploaded', body: { ...body, plain: undefined } }
+    if (reread) await forgetRows(reading, id)
     await saveImport(reading, next)
     return next
   })
+}
+
+/** What was not asked for stays as it was; another sheet or encoding has its header looked for anew. */
+function readAs({ opened: was }: Body, asked: Way): Way {
+  const sheet = asked.sheet ?? was.sheet
+  const encoding = asked.encoding ?? (was.kind === 'csv' ? was.encoding.replace('-bom', '') : undefined)
+  return { ...(sheet === undefined ? {} : { sheet }), ...(encoding === undefined ? {} : { encoding }), ...(asked.headerRow === undefined ? {} : { headerRow: asked.headerRow }) }
 }
 
 export const startCheck = (house: House, who: Principal, id: string) => start(house, who, id, ['uploaded', 'checked'], 'checking')

@@ -98,6 +98,11 @@ export async function forgetFindings(reading: Pick<Reading, 'run' | 'principal'>
   await reading.run(sql`delete from ${place} where import = ${importId} and not (body ?| array['mended', 'skip', 'choice'])`)
 }
 
+/** The file is read another way: a row's number says another row. */
+export async function forgetRows(reading: Pick<Reading, 'run' | 'principal'>, importId: string): Promise<void> {
+  await reading.run(sql`delete from ${table(reading.principal.workspace.schema, 'import_row')} where import = ${importId}`)
+}
+
 export async function countVerdicts(reading: Pick<Reading, 'run' | 'principal'>, importId: string): Promise<Record<Verdict, number>> {
   const { rows } = await reading.run<{ verdict: Verdict; n: string }>(
     sql`select verdict, count(*)::text as n from ${table(reading.principal.workspace.schema, 'import_row')} where import = ${importId} group by verdict`,

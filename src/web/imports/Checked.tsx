@@ -41,10 +41,10 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
   return (
     <>
       <dl className="import-counts" aria-label={t('found')} aria-live="polite">
-        <Count name={t('create')} count={counts.create} tone="good" />
-        <Count name={t('update')} count={counts.update} tone="good" />
+        {now.mode !== 'update' && <Count name={t('create')} count={counts.create} tone="good" />}
+        {now.mode !== 'create' && <Count name={t('update')} count={counts.update} tone="good" />}
         <Count name={t('fail')} count={counts.fail} tone="late" />
-        <Count name={t('twins')} count={counts.twins} tone="soon" />
+        {now.mode !== 'update' && <Count name={t('twins')} count={counts.twins} tone="soon" />}
         <Count name={t('skip')} count={counts.skip} tone="" />
       </dl>
       {nothing ? (
@@ -59,7 +59,7 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
             onChange={(key) => setTab(key === 'twin' ? 'twin' : 'problem')}
             tabs={[
               { key: 'problem', label: t('fail'), count: counts.fail },
-              { key: 'twin', label: t('twins'), count: counts.twins },
+              ...(now.mode === 'update' ? [] : [{ key: 'twin', label: t('twins'), count: counts.twins }]),
             ]}
           />
           {tab === 'problem' ? <Problems now={now} findings={problems} /> : <Twins now={now} findings={twins} />}

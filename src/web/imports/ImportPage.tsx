@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../ui/Empty.tsx'
 import { useLanguage } from '../../ui/i18n.ts'
 import { Search } from '../../ui/icons.ts'
-import { gone, objectNamed, useSchema } from '../api/queries.ts'
+import { gone, objectAt, useSchema } from '../api/queries.ts'
 import { Broken, Opening } from '../frame/Plain.tsx'
 import { importQuery, isBusy } from './calls.ts'
 import { Checked } from './Checked.tsx'
@@ -35,7 +35,7 @@ export function ImportPage() {
     )
   }
   if (!now) return <Opening />
-  const object = objectNamed(schema, now.object)
+  const object = objectAt(schema, now.object)
   const step = stepOf(now, wanted)
   const go = (to: 'map' | undefined) => void navigate({ to: '/imports/$id', params: { id }, search: to ? { step: to } : {}, replace: true })
   const over = now.state === 'done' || now.state === 'failed'

@@ -24,9 +24,10 @@ export function ProblemRow({ finding, columns, onMend }: RowProps) {
   return (
     <div className={`import-sheet-row ${state}`} role="group" aria-label={t('row', { row })}>
       <span className="import-row-number">{state === 'good' ? <Check aria-label={t('mended')} /> : row}</span>
-      {columns.map((column) => {
+      {columns.map((column, index) => {
         const message = skipped ? undefined : wrong.get(column)
-        const id = `cell-${row}-${columns.indexOf(column)}`
+        const id = `cell-${row}-${index}`
+        const free = !wrong.has(columns[index + 1] ?? '') && !wrong.has(columns[index + 2] ?? '')
         return (
           <div key={column} className="import-place">
             <MendCell
@@ -39,7 +40,7 @@ export function ProblemRow({ finding, columns, onMend }: RowProps) {
               onSave={(text) => void onMend({ values: { [column]: text } })}
             />
             {message !== undefined && (
-              <p id={`${id}-wrong`} className="late">
+              <p id={`${id}-wrong`} className={`late ${free ? 'free' : ''}`}>
                 {message}
               </p>
             )}
@@ -65,8 +66,12 @@ export function RowEnd({ finding, onMend }: Pick<RowProps, 'finding' | 'onMend'>
     )
   return (
     <span className="import-row-end row">
-      {finding.state === 'good' && <span className="good">{t('mended')}</span>}
-      <Button small look="quiet" onClick={() => void onMend({ skip: true })}>
+      {finding.state === 'good' && (
+        <span className={finding.twin ? 'soon' : 'good'} data-tip={finding.twin ? t('nowTwinText') : undefined}>
+          {finding.twin ? t('nowTwin') : t('mended')}
+        </span>
+      )}
+      <Button small look="quiet" aria-label={t('skipThis', { row: finding.row })} onClick={() => void onMend({ skip: true })}>
         {t('skipRow')}
       </Button>
     </span>

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
 import { Bones, Empty } from '../../ui/Empty.tsx'
 import { Done } from '../../ui/icons.ts'
 import { useNarrow } from '../../ui/narrow.ts'
-import { objectNamed, useSchema } from '../api/queries.ts'
+import { objectAt, useSchema } from '../api/queries.ts'
 import { Broken } from '../frame/Plain.tsx'
 import type { Findings } from './findings.ts'
 import { ProblemCard } from './ProblemCard.tsx'
@@ -17,10 +17,14 @@ export function Problems({ now, findings }: { now: ImportJson; findings: Finding
   const t = words.use()
   const narrow = useNarrow()
   const schema = useSchema()
-  const titles = objectNamed(schema, now.object)?.title ?? []
-  const sheet = useMemo(() => sheetOf(now), [now.columns, now.mapping])
+  const titles = objectAt(schema, now.object)?.title ?? []
   const box = useRef<HTMLDivElement>(null)
   const { list, more } = findings
+  const wrong = list.flatMap((finding) => finding.problems.map((one) => one.column))
+  // A column that was wrong once stays roomy, so that nothing jumps while rows are mended.
+  const roomy = useRef(new Set<string>())
+  for (const column of wrong) roomy.current.add(column)
+  const sheet = sheetOf(now, roomy.current)
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => box.current,

@@ -57,7 +57,7 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
           <Count name={t('failed')} count={now.failed} tone="late" />
         </dl>
         <div className="row import-report-deeds">
-          {object && written > 0 && (
+          {object && written > 0 && (!undone || (answer?.refused.length ?? 1) > 0) && (
             <Link to="/o/$object" params={{ object: object.path }} search={newest(now, object, me.user.id)} className="button primary">
               {t('seeThem', { object: name })}
             </Link>

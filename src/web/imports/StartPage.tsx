@@ -159,7 +159,7 @@ function useReading(object: ObjectShape) {
 function Recent({ object }: { object: ObjectShape }) {
   const t = words.use()
   const { data } = useQuery(importsQuery)
-  const mine = data?.records.filter((one) => one.object === object.name).slice(0, 5) ?? []
+  const mine = data?.records.filter((one) => one.object === object.path).slice(0, 5) ?? []
   if (mine.length === 0) return null
   return (
     <section className="import-recent">

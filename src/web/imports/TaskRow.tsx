@@ -4,7 +4,7 @@ import type { ImportJson } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { Tag, type Tone } from '../../ui/Tag.tsx'
-import { objectNamed, useSchema } from '../api/queries.ts'
+import { objectAt, useSchema } from '../api/queries.ts'
 import { isBusy } from './calls.ts'
 import { Bar, percentOf } from './Progress.tsx'
 import { words as found } from './words-check.ts'
@@ -24,7 +24,7 @@ export function TaskRow({ one }: { one: ImportJson }) {
   const t = words.use()
   const f = found.use()
   const reader = useReader()
-  const object = objectNamed(useSchema(), one.object)
+  const object = objectAt(useSchema(), one.object)
   const facts =
     one.state === 'done'
       ? (

@@ -49,7 +49,7 @@ function useFinished(records: ImportJson[] | undefined): void {
       const was = before.current.get(one.id)
       before.current.set(one.id, one.state)
       if ((was !== 'running' && was !== 'checking') || isBusy(one)) continue
-      if (was === 'running') for (const rows of listsOf(one.object)) rows.refresh()
+      if (was === 'running') for (const rows of listsOf('*')) rows.refresh()
       if (here === `/imports/${one.id}`) continue
       const values = { file: one.file, created: one.created, updated: one.updated }
       toast({

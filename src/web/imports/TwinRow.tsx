@@ -24,7 +24,7 @@ export function TwinRow({ now, finding, columns, narrow, ways, onChoose }: Props
   const { row, cells, twin } = finding
   const theirs = useTwinCells(now, twin)
   if (!twin) return null
-  const name = `${t('looksLike')} ${'row' in twin ? t('row', { row: twin.row }) : t('ours')}`
+  const name = 'row' in twin ? t('likeRow', { row: twin.row }) : t('likeOurs')
   const differs = (column: string) => theirs !== null && !alike(cells[column], theirs[column])
   const choice = <Pick name={t('choiceOf', { row })} value={finding.choice ?? now.twins} ways={ways} onChange={onChoose} />
   const blank = <span className="second">—</span>
@@ -52,7 +52,7 @@ export function TwinRow({ now, finding, columns, narrow, ways, onChoose }: Props
   }
   const line = (of: Record<string, string>, mark: (text: ReactNode) => ReactNode) =>
     columns.map((column) => (
-      <span key={column} className={`cut ${differs(column) ? 'differs' : ''}`} title={of[column]}>
+      <span key={column} className={differs(column) ? 'differs' : ''}>
         {differs(column) ? mark(of[column] || blank) : of[column] || blank}
       </span>
     ))

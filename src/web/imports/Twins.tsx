@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
 import { Bones, Empty } from '../../ui/Empty.tsx'
 import { Done } from '../../ui/icons.ts'
@@ -14,12 +14,14 @@ import { TwinRow } from './TwinRow.tsx'
 import { words as matching } from './words.ts'
 import { words } from './words-check.ts'
 
+const none: ReadonlySet<string> = new Set()
+
 /** Rows that look like somebody we have, side by side with him; what becomes of each, or of all. */
 export function Twins({ now, findings }: { now: ImportJson; findings: Findings }) {
   const t = words.use()
   const ways = twinWays(matching.use())
   const narrow = useNarrow()
-  const sheet = useMemo(() => sheetOf(now), [now.columns, now.mapping])
+  const sheet = sheetOf(now, none)
   const box = useRef<HTMLDivElement>(null)
   const { list, more } = findings
   const virtual = useVirtualizer({
@@ -42,7 +44,7 @@ export function Twins({ now, findings }: { now: ImportJson; findings: Findings }
   const all = async (twins: TwinChoice) => {
     await choose(now, { twins })
     // Rows decided one by one follow, too: a person who says all means all.
-    for (const one of list) if (one.choice !== undefined && one.choice !== twins) await findings.mend(one, { twin: twins })
+    for (const one of await findings.again()) if (one.choice !== twins) await findings.mend(one, { twin: twins })
   }
   return (
     <>

@@ -17,7 +17,11 @@ export const isBusy = ({ state }: Pick<ImportJson, 'state'>): boolean => state =
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['import', id],
-    queryFn: ({ signal }) => get<ImportJson>(`/imports/${id}`, undefined, signal),
+    queryFn: async ({ signal }) => {
+      const answer = await get<ImportJson>(`/imports/${id}`, undefined, signal)
+      list(answer)
+      return answer
+    },
     refetchInterval: ({ state: { data } }) => (data && isBusy(data) ? 500 : false),
     staleTime: 0,
   })
@@ -27,7 +31,7 @@ type Imports = { records: ImportJson[]; next: string | null }
 /** Under 任务 and in the frame: asked often only while something goes on. */
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
-  queryFn: ({ signal }) => get<Imports>('/imports', { limit: 50 }, signal),
+  queryFn: ({ signal }) => get<Imports>('/imports', { limit: 10 }, signal),
   refetchInterval: ({ state: { data } }) => (data?.records.some(isBusy) ? 1500 : 120_000),
   staleTime: 10_000,
 })
@@ -114,4 +118,13 @@ export const templateHref = (object: string): string => `${base}/imports/templat
 
 export function show(one: ImportJson): void {
   queries.setQueryData(['import', one.id], one)
+  list(one)
+}
+
+/** The frame and 任务 show the same numbers as the page. */
+function list(one: ImportJson): void {
+  queries.setQueryData<Imports>(
+    ['imports'],
+    (known) => known && { ...known, records: known.records.map((other) => (other.id === one.id ? one : other)) },
+  )
 }

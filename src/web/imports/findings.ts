@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { ImportJson, ImportProblem } from '../../lib/wire.ts'
 import { complain } from '../api/deeds.ts'
+import { queries } from '../api/queries.ts'
 import { mend, problemsQuery, type Kind, type Mend, type TwinChoice } from './calls.ts'
 
 export type Finding = {
@@ -22,10 +23,12 @@ export type Findings = {
   first: boolean
   failed: Error | null
   mend: (finding: Finding, how: Mend) => Promise<Finding | null>
+  /** Reads them anew, as the server has them now. */
+  again: () => Promise<Finding[]>
 }
 
 export function useFindings(now: ImportJson, kind: Kind): Findings {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error } = useInfiniteQuery(problemsQuery(now.id, kind))
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error, refetch } = useInfiniteQuery(problemsQuery(now.id, kind))
   const [mended, setMended] = useState<ReadonlyMap<number, Finding>>(new Map())
   const read = useMemo(() => grouped(data?.pages.flatMap((page) => page.records) ?? []), [data])
   const list = useMemo(() => read.map((finding) => mended.get(finding.row) ?? finding), [read, mended])
@@ -35,6 +38,11 @@ export function useFindings(now: ImportJson, kind: Kind): Findings {
     more: hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null,
     first: isPending,
     failed: error,
+    again: async () => {
+      const { data: fresh } = await refetch()
+      setMended(new Map())
+      return grouped(fresh?.pages.flatMap((page) => page.records) ?? [])
+    },
     mend: async (finding, how) => {
       const cells = { ...finding.cells, ...how.values }
       put({ ...finding, cells, choice: how.twin ?? finding.choice, busy: true })
@@ -42,6 +50,9 @@ export function useFindings(now: ImportJson, kind: Kind): Findings {
         const answer = await mend(now.id, finding.row, how)
         const after = judged(finding, how, cells, answer.problems)
         put(after)
+        // A row that is good now may look like somebody we have: it stands among those, too.
+        if (kind === 'problem' && (after.twin || finding.twin))
+          void queries.invalidateQueries({ queryKey: problemsQuery(now.id, 'twin').queryKey })
         return after
       } catch (error) {
         put(finding)
@@ -62,7 +73,7 @@ function judged(before: Finding, how: Mend, cells: Finding['cells'], problems: I
     problems: wrong,
     twin: twin?.twin ?? (how.twin === undefined ? undefined : before.twin),
     choice: twin?.choice ?? how.twin ?? before.choice,
-    state: skipped ? 'skipped' : wrong.length === 0 && before.twin === undefined ? 'good' : 'open',
+    state: skipped ? 'skipped' : wrong.length === 0 ? 'good' : 'open',
   }
 }
 
