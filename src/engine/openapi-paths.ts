@@ -85,12 +85,16 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
         },
       ),
     },
-    [`/${path}/twins`]: {
-      get: make('twins', say('查重', 'Find twins of'), read, {
-        parameters: [inQuery('field', twins.length ? { enum: twins } : text, true), inQuery('value', text, true)],
-        answers: { 200: closed({ records: listOf(twinSchema) }) },
-      }),
-    },
+    ...(twins.length
+      ? {
+          [`/${path}/twins`]: {
+            get: make('twins', say('查重', 'Find twins of'), read, {
+              parameters: [inQuery('field', { enum: twins }, true), inQuery('value', text, true)],
+              answers: { 200: closed({ records: listOf(twinSchema) }) },
+            }),
+          },
+        }
+      : {}),
     [`/${path}/{id}`]: {
       get: make('read', say('查看', 'Read'), read, { ...one, answers: { 200: record } }),
       patch: make(

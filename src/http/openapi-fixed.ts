@@ -103,7 +103,7 @@ export function fixedPaths(bodies: Bodies, language: Language): Paths {
   })
   at('GET /files/{id}', '下载文件', 'Fetch a file', 'member', {
     ...one('file'),
-    answers: { 200: bytes('application/octet-stream'), 304: null },
+    answers: { 200: bytes('*/*'), 304: null },
   })
 
   const found = schemaRef('Import')
