@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../lib/errors.ts'
 import { who, whoKey } from '../platform/auth/who.ts'
 import type { Person, Who } from '../platform/auth/who.ts'
+import type { Database } from '../platform/postgres/database.ts'
 import { refuseUnstorable } from './body.ts'
 import { isOwnOrigin } from './origin.ts'
 import type { Deps } from './server.ts'
@@ -37,9 +38,8 @@ export function askWho(api: FastifyInstance, { database, config }: Pick<Deps, 'd
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
     const { public: open, person: withoutWorkspace, sessionOnly } = request.routeOptions.config
-    const bearer = request.headers.authorization
-    request.person = bearer === undefined ? await who(database, tokenOf(request)) : await whoKey(database, keyIn(bearer))
-    if (bearer === undefined) refuseForgery(request, config.url)
+    request.person = await whoAsks(database, request)
+    if (request.headers.authorization === undefined) refuseForgery(request, config.url)
     if (request.is404 || open) return
     if (!request.person) throw new Refusal('sign-in')
     if (sessionOnly && request.person.viaKey) throw new Refusal('forbidden')
@@ -49,6 +49,12 @@ export function askWho(api: FastifyInstance, { database, config }: Pick<Deps, 'd
     refuseUnstorable(request.query)
     refuseUnstorable(request.params)
   })
+}
+
+/** Who the request's key or cookie belongs to at this moment; a long answer asks again while it goes on. */
+export function whoAsks(database: Database, request: FastifyRequest): Promise<Person | null> {
+  const bearer = request.headers.authorization
+  return bearer === undefined ? who(database, tokenOf(request)) : whoKey(database, keyIn(bearer))
 }
 
 function placeOf(person: Person | null): Who {

@@ -44,15 +44,16 @@ const indexes: Record<string, string[]> = {
   import_row: ['(import, verdict, row)'],
 }
 
-/** The log can be added to and never rewritten by the runtime role. */
-const appendOnly = new Set(['change', 'event'])
+/** The log can be added to and never rewritten by the runtime role; old events are forgotten, for the log knows them. */
+const rights: Record<string, string> = { change: 'select, insert', event: 'select, insert, delete' }
+const allRights = 'select, insert, update, delete'
 
 /** Statements that lay a workspace's schema; each can be repeated. */
 export function layTables(schema: string, role: string): Sql[] {
   const statements: Sql[] = [sql`create schema if not exists ${id(schema)}`, sql`grant usage on schema ${id(schema)} to ${id(role)}`]
   for (const [name, body] of Object.entries(tables)) {
     statements.push(sql`create table if not exists ${table(schema, name)} (${unsafe(body)})`)
-    statements.push(sql`grant ${unsafe(appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete')} on ${table(schema, name)} to ${id(role)}`)
+    statements.push(sql`grant ${unsafe(rights[name] ?? allRights)} on ${table(schema, name)} to ${id(role)}`)
     for (const [i, index] of (indexes[name] ?? []).entries())
       statements.push(sql`create index if not exists ${id(`${name}_i${i}`)} on ${table(schema, name)} ${unsafe(index)}`)
   }

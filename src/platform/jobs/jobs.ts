@@ -10,6 +10,7 @@ import type { Workspace } from '../../engine/principal.ts'
 import { id, table } from '../../engine/store/sql.ts'
 import { workspaceById } from '../directory/workspaces.ts'
 import type { Database } from '../postgres/database.ts'
+import { keepForgetting } from './forget.ts'
 import { layJobs } from './lay.ts'
 import { openRelay } from './relay.ts'
 import type { Place, Slip } from './slip.ts'
@@ -53,8 +54,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     log,
     tasks: Object.fromEntries(names.map((name) => [name, (slip: Slip, signal: AbortSignal) => perform(options, name, slip, signal)])),
   })
+  const forgetting = keepForgetting(database, log)
   let stopped: Promise<void> | undefined
-  const stop = () => relay.stop().then(worker.stop)
+  const stop = () => Promise.all([relay.stop(), forgetting.stop()]).then(worker.stop)
   return { wake: relay.wake, stop: () => (stopped ??= stop()) }
 }
 

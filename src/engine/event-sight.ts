@@ -1,0 +1,144 @@
+/**
+ * Who may hear of what. The rows behind a batch of events are read once, with what the deeds changed of their owners, and each
+ * listener's rights (access.ts) are then held against cells in memory: 500 listeners cost no more questions than one.
+ *
+ *   sees it now               created, changed
+ *   saw it just before        gone, when it left his sight; removed, when it went altogether
+ *   sees or saw one of many   many
+ *   neither                   nothing: not even that something of this kind happened somewhere
+ *
+ * So a removal is told only to those who could read the record when it was removed: the change keeps its whole row, so there is
+ * no need to guess. Of a record that left his sight one hears its id, which he knew, and nothing of how it is now.
+ */
+import type { Cell } from '../fields/field.ts'
+import { branches, covering } from './access.ts'
+import type { Catalog, Placed } from './catalog.ts'
+import type { EventRow, Position } from './event-rows.ts'
+import type { House } from './house.ts'
+import type { Principal, Workspace } from './principal.ts'
+import type { Row } from './store/reader.ts'
+import { type Sql, id, join, sql, table } from './store/sql.ts'
+
+export type EventJson = {
+  object: string
+  id?: string
+  version?: number
+  changeset: string
+  kind: 'created' | 'changed' | 'removed' | 'gone' | 'many'
+}
+
+/** One event with what decides about it, ready to be held against any principal. */
+export type Sighted = { at: Position; row: EventRow; object: Placed; records: Sight[] }
+/** `after`: as it is now, or as it was when it was removed. */
+type Sight = { id: string; version?: number; now: Row | null; after: Row | null; before: Row | null; sharedWith: Set<string> }
+
+export async function sight(house: House, workspace: Workspace, rows: EventRow[]): Promise<Sighted[]> {
+  const catalog = await house.catalogOf(workspace)
+  const known = rows.filter((row) => catalog.objects.has(row.object))
+  const behind = new Map<string, Behind>()
+  for (const [name, of] of Map.groupBy(known, (row) => row.object))
+    behind.set(name, await readBehind(house, workspace, catalog.objects.get(name)!, of))
+  return known.map((row) => {
+    const records = row.ids.map((record) => sightOf(row, record, behind.get(row.object)!))
+    return { at: row.at, row, object: catalog.objects.get(row.object)!, records: row.kind === 'many' ? differing(records) : records }
+  })
+}
+
+/** Of many records few differ in what decides: an import of 1,000 has a handful of owners. */
+function differing(records: Sight[]): Sight[] {
+  const key = ({ now, before, sharedWith }: Sight) =>
+    JSON.stringify([{ ...now, id: '', version: '' }, before && { ...before, id: '', version: '' }, ...sharedWith])
+  return [...new Map(records.map((record) => [key(record), record])).values()]
+}
+
+/** What this principal hears of an event; nothing is an answer. */
+export function heardBy(principal: Principal, { row, object, records }: Sighted): EventJson[] {
+  const { changeset, kind } = row
+  const covers = covering(principal, object, 'read')
+  const reads = (record: Sight, as: Row | null) => as !== null && (covers(as) || record.sharedWith.has(principal.user))
+  const about = { object: object.name, changeset }
+  if (kind === 'many')
+    return records.some((record) => reads(record, record.after) || reads(record, record.before)) ? [{ ...about, kind }] : []
+  return records.flatMap((record): EventJson[] => {
+    const { id: which, version } = record
+    const saw = () => reads(record, record.before)
+    if (kind === 'removed') return saw() ? [{ ...about, id: which, kind }] : []
+    // Removed since: who could read it to its end hears of that in a moment.
+    if (reads(record, record.after)) return record.now ? [{ ...about, id: which, version: version!, kind }] : []
+    return saw() ? [{ ...about, id: which, kind: 'gone' }] : []
+  })
+}
+
+type Behind = { now: Map<string, Row>; changes: Map<string, Change[]>; shares: Map<string, Set<string>> }
+type Change = { record: string; changeset: string; op: string; cells: Record<string, Cell> }
+
+/** Rights look at these cells only. */
+const cellsOf = (object: Placed): string[] => [
+  ...(object.owner ? [object.owner.columns[0]!.name] : []),
+  ...(object.anchors.length ? ['anchor_owner'] : []),
+]
+
+async function readBehind(house: House, { schema, role }: Workspace, object: Placed, rows: EventRow[]): Promise<Behind> {
+  const ids = [...new Set(rows.flatMap((row) => row.ids))]
+  const changesets = [...new Set(rows.map((row) => row.changeset))]
+  const cells = cellsOf(object)
+  // -> and not ->>: an owner that was empty and one that was not touched are two things
+  const before = cells.map((cell): Sql => sql`c.before -> ${cell} as ${id(cell)}`)
+  const [now, changes, shares] = await house.database.as(
+    role,
+    (run) =>
+      Promise.all([
+        run<Row>(
+          sql`select ${join([sql`id`, sql`version`, ...cells.map((cell) => id(cell))], ', ')} from ${table(schema, object.table)} where id = any(${ids}::uuid[])`,
+        ),
+        run<Record<string, string | null>>(
+          sql`select ${join([sql`c.record`, sql`c.changeset`, sql`c.op`, ...before], ', ')} from ${table(schema, 'change')} c
+            where c.record = any(${ids}::uuid[]) and (c.changeset = any(${changesets}::uuid[]) or c.op = 'r') order by c.record, c.version desc`,
+        ),
+        run<{ record: string; user_id: string }>(
+          sql`select record, user_id from ${table(schema, 'share')} where record = any(${ids}::uuid[])`,
+        ),
+      ]),
+    { readOnly: true },
+  )
+  return {
+    now: new Map(now.rows.map((row) => [row.id as string, row])),
+    changes: Map.groupBy(
+      changes.rows.map((row) => changeOf(row, cells)),
+      (change) => change.record,
+    ),
+    shares: new Map(
+      [...Map.groupBy(shares.rows, (row) => row.record)].map(([record, of]) => [record, new Set(of.map((row) => row.user_id))]),
+    ),
+  }
+}
+
+function changeOf(row: Record<string, string | null>, cells: string[]): Change {
+  const touched = cells.filter((cell) => row[cell] !== null)
+  return {
+    record: row.record!,
+    changeset: row.changeset!,
+    op: row.op!,
+    cells: Object.fromEntries(touched.map((cell) => [cell, JSON.parse(row[cell]!) as Cell])),
+  }
+}
+
+/** Before: the row after, with what this deed's changes remember laid over it, the earliest last; null where the deed made it. */
+function sightOf(event: EventRow, record: string, { now, changes, shares }: Behind): Sight {
+  const row = now.get(record) ?? null
+  const all = changes.get(record) ?? []
+  const mine = all.filter((change) => change.changeset === event.changeset)
+  const after = row ?? all.find((change) => change.op === 'r')?.cells ?? null
+  const made = mine.at(-1)?.op === 'c'
+  const before = made || !after ? null : (Object.assign({ ...after }, ...mine.map((change) => change.cells)) as Row)
+  return { id: record, ...(row ? { version: Number(row.version) } : {}), now: row, after, before, sharedWith: shares.get(record) ?? nobody }
+}
+
+const nobody = new Set<string>()
+
+/** For who cannot be told one by one what he missed: look at everything again that you may see. */
+export function everythingFor(principal: Principal, catalog: Catalog): EventJson[] {
+  const readable = [...catalog.objects.values()].filter((object) => branches(principal, object, 'read').length > 0)
+  return readable.map((object) => ({ object: object.name, changeset: nobodysDeed, kind: 'many' }))
+}
+const nobodysDeed = '00000000-0000-0000-0000-000000000000'
