@@ -7,6 +7,8 @@ import { Toasts } from '../ui/toast.tsx'
 import { onSignedOut } from './api/http.ts'
 import { queries } from './api/queries.ts'
 import './imports/plug.ts'
+import './changesets/plug.ts'
+import '../modules/web.ts'
 import { router } from './routes.tsx'
 
 onSignedOut(() => {

@@ -7,6 +7,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { Broken, Missing, Opening } from './frame/Plain.tsx'
 import { meQuery, queries, schemaQuery } from './api/queries.ts'
 import { Problem } from './api/http.ts'
+import { readChanges } from './changesets/address.ts'
 import { readList } from './list/address.ts'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
@@ -79,7 +80,28 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./imports/TasksPage.tsx'), 'TasksPage'),
 })
 
-const framed = frame.addChildren([home, list, record, importStart, oneImport, tasks])
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  beforeLoad: ({ location }) => {
+    if (location.pathname === '/settings') throw redirect({ to: '/settings/$part', params: { part: 'me' }, replace: true })
+  },
+})
+
+const settingsPart = createRoute({
+  getParentRoute: () => settings,
+  path: '$part',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+const changes = createRoute({
+  getParentRoute: () => frame,
+  path: '/changes',
+  validateSearch: readChanges,
+  component: lazyRouteComponent(() => import('./changesets/ChangesPage.tsx'), 'ChangesPage'),
+})
+
+const framed = frame.addChildren([home, list, record, importStart, oneImport, tasks, settings.addChildren([settingsPart]), changes])
 
 export const router = createRouter({
   routeTree: root.addChildren([setup, signIn, framed]),

@@ -7,6 +7,10 @@ import type { ComponentType } from 'react'
 import type { ObjectShape, RecordJson } from '../lib/wire.ts'
 
 export type SlotProps = {
+  /** What stands at the first address; without one the first object's list does. */
+  home: object
+  /** Beside it. */
+  'home.side': object
   /** Over the left navigation's objects. */
   'frame.top': { folded: boolean }
   /** Under them. */
@@ -21,6 +25,8 @@ export type SlotProps = {
 type Parts = { [K in keyof SlotProps]: ComponentType<SlotProps[K]>[] }
 
 const parts: Parts = {
+  home: [],
+  'home.side': [],
   'frame.top': [],
   'frame.bottom': [],
   'bar.first': [],
@@ -33,6 +39,8 @@ const parts: Parts = {
 export function plug<K extends keyof SlotProps>(name: K, part: ComponentType<SlotProps[K]>): void {
   parts[name].push(part)
 }
+
+export const isPlugged = (name: keyof SlotProps): boolean => parts[name].length > 0
 
 export function Slot<K extends keyof SlotProps>({ name, ...props }: { name: K } & SlotProps[K]) {
   return parts[name].map((Part, index) => {

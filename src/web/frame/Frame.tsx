@@ -11,6 +11,7 @@ import { OfflineBar } from './OfflineBar.tsx'
 import { PhoneBar } from './PhoneBar.tsx'
 import { listenLive } from '../live/live.ts'
 import { useCreating } from '../form/creating.ts'
+import { PaletteHost } from '../palette/PaletteHost.tsx'
 import { words } from '../words.ts'
 import './Frame.css'
 
@@ -42,6 +43,7 @@ export function Frame() {
           </main>
           {narrow && <PhoneBar />}
         </div>
+        <PaletteHost />
         <Suspense>
           {creating.length > 0 && <CreateDialogs />}
           {help && <KeysDialog onClose={() => setHelp(false)} />}

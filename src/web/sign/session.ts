@@ -2,6 +2,7 @@ import type { Me } from '../../lib/wire.ts'
 import { carry, get, send } from '../api/http.ts'
 import { meQuery, queries } from '../api/queries.ts'
 import { forgetLists } from '../api/rows.ts'
+import { forgetSeen } from '../palette/recent.ts'
 
 /** Whoever signs in begins with nothing of the one before. */
 function begin(me: Me): Me {
@@ -29,6 +30,7 @@ export async function switchTo(workspace: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await send('DELETE', '/session')
+  forgetSeen()
   queries.clear()
   forgetLists()
 }

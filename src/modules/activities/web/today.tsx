@@ -1,0 +1,145 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { sayDate, today, weekdays } from '../../../lib/when.ts'
+import { weekday } from '../../../lib/zone.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { Bones, Empty } from '../../../ui/Empty.tsx'
+import { say } from '../../../ui/i18n.ts'
+import { Plus, Today as Sun, Warning } from '../../../ui/icons.ts'
+import { useNarrow } from '../../../ui/narrow.ts'
+import { useReader } from '../../../ui/reader.tsx'
+import { objectNamed, useSchema } from '../../../web/api/queries.ts'
+import { startCreate } from '../../../web/form/creating.ts'
+import { useKeys } from '../../../web/frame/keys.ts'
+import { PageLink } from '../../../web/PageLink.tsx'
+import { SidePanel } from '../../../web/record/SidePanel.tsx'
+import { Slot } from '../../../web/slots.tsx'
+import { Later } from './Later.tsx'
+import { TaskList } from './TaskList.tsx'
+import { inOrder, tasksQuery } from './tasks.ts'
+import { words } from './words.ts'
+import './today.css'
+
+/** What I have to do today, in order: late first, then by the clock. */
+export function Today() {
+  const t = words.use()
+  const narrow = useNarrow()
+  const navigate = useNavigate()
+  const schema = useSchema()
+  const [beside, setBeside] = useState<{ object: string; id: string } | null>(null)
+  const activity = objectNamed(schema, 'activity')
+  const open = (object: string, id: string) => {
+    const shape = objectNamed(schema, object)
+    if (!shape) return
+    if (narrow || beside?.id === id) void navigate({ to: '/o/$object/$id', params: { object: shape.path, id } })
+    else setBeside({ object, id })
+  }
+  const create = () => activity?.can.create === true && startCreate({ object: activity.name })
+  useKeys({ c: create, Escape: () => setBeside(null) })
+  useEffect(() => {
+    document.title = t('title')
+  })
+  const shown = beside && objectNamed(schema, beside.object)
+  return (
+    <div className="today">
+      <div className="today-page">
+        <Head onCreate={activity?.can.create === true ? create : undefined} />
+        <div className="today-columns">
+          <div className="today-main">
+            <Due onOpen={open} />
+            <Later part="next" onOpen={open} />
+            <Later part="undated" onOpen={open} />
+          </div>
+          <div className="today-side">
+            <Slot name="home.side" />
+          </div>
+        </div>
+      </div>
+      {shown && (
+        <SidePanel
+          key={beside.id}
+          object={shown}
+          id={beside.id}
+          onClose={() => setBeside(null)}
+          onWhole={() => void navigate({ to: '/o/$object/$id', params: { object: shown.path, id: beside.id } })}
+        />
+      )}
+    </div>
+  )
+}
+
+function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
+  const t = words.use()
+  const reader = useReader()
+  const day = today(reader)
+  const { data } = useQuery(tasksQuery('due'))
+  const left = data?.count?.value ?? 0
+  return (
+    <header className="today-head">
+      <h1>
+        {sayDate(day, reader.language, false)} {weekdays[reader.language][weekday(day) - 1]}
+      </h1>
+      <span className="second grow" role="status">
+        {data && (left > 0 ? t('left', { count: left }) : t('allDone'))}
+      </span>
+      {onCreate && (
+        <Button look="primary" icon={<Plus />} keys="C" onClick={onCreate}>
+          {t('follow')}
+        </Button>
+      )}
+    </header>
+  )
+}
+
+function Due({ onOpen }: { onOpen: (object: string, id: string) => void }) {
+  const t = words.use()
+  const reader = useReader()
+  const { data, isPending, refetch } = useQuery(tasksQuery('due'))
+  if (isPending)
+    return (
+      <section className="today-card today-wait">
+        <Bones lines={5} />
+      </section>
+    )
+  if (!data)
+    return (
+      <Empty icon={<Warning />} title={t('failed')}>
+        <Button onClick={() => void refetch()}>{t('again')}</Button>
+      </Empty>
+    )
+  if (data.records.length === 0) return <Nothing />
+  const more = (data.count?.value ?? 0) - data.records.length
+  return (
+    <section className="today-card">
+      <TaskList tasks={inOrder(data.records, reader)} label={t('list')} onOpen={onOpen} keys />
+      {more > 0 && (
+        <PageLink className="today-more" href="/o/activities">
+          {t('more', { count: more })}
+        </PageLink>
+      )}
+    </section>
+  )
+}
+
+/** An empty day teaches how it fills. */
+function Nothing() {
+  const t = words.use()
+  const { objects } = useSchema()
+  const places = objects.filter(
+    (object) => !object.quiet && object.fields.some((field) => field.name === 'nextStepAt' && field.access === 'write'),
+  )
+  return (
+    <section className="today-card">
+      <Empty icon={<Sun />} title={t('empty')} text={t('emptyText')}>
+        {places
+          .filter((object) => !object.timeline)
+          .map((object) => (
+            <PageLink key={object.name} className="button plain" href={`/o/${object.path}`}>
+              {t('emptyTo', { object: say(object.label) })}
+            </PageLink>
+          ))}
+      </Empty>
+    </section>
+  )
+}

@@ -1,0 +1,27 @@
+import { inBoth } from '../../../ui/i18n.ts'
+
+export const words = inBoth('new-leads', {
+  zh: {
+    mine: '新线索',
+    mineHint_other: '{count}{more} 条还没联系',
+    unowned: '还没分给人',
+    see: '去看',
+    call: '打电话',
+    assign: '转交',
+    none: '新线索都联系过了',
+    noneText: '名片、表单、导入来的线索会先出现在这里。',
+    noName: '（无名）',
+  },
+  en: {
+    mine: 'New leads',
+    mineHint_one: '{count}{more} not yet contacted',
+    mineHint_other: '{count}{more} not yet contacted',
+    unowned: 'Not given to anyone',
+    see: 'See all',
+    call: 'Call',
+    assign: 'Assign',
+    none: 'All new leads have been contacted',
+    noneText: 'Leads from cards, forms and imports appear here first.',
+    noName: '(no name)',
+  },
+})

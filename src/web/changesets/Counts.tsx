@@ -1,0 +1,13 @@
+import type { ChangesetJson } from '../../lib/wire.ts'
+import { words } from './words.ts'
+
+/** 新建 40 · 修改 2 */
+export function Counts({ counts: { created, changed, removed } }: Pick<ChangesetJson, 'counts'>) {
+  const t = words.use()
+  const parts = [
+    created > 0 && t('created', { count: created }),
+    changed > 0 && t('changed', { count: changed }),
+    removed > 0 && t('removed', { count: removed }),
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join(' · ') : t('nothingChanged')
+}
