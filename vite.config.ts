@@ -9,7 +9,8 @@ export default defineConfig({
   plugins: [react(), squeezed()],
   // No inlined assets: the content security policy allows files of our own address only.
   build: { outDir: '../../dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
-  server: { proxy: { '/api': process.env.GUANXI_URL ?? 'http://127.0.0.1:3000' } },
+  // Below /api stands our own source folder too; and the server takes a change only from the host that the page came from.
+  server: { proxy: { '/api/v1': { target: process.env.GUANXI_URL ?? 'http://127.0.0.1:3000', changeOrigin: false } } },
 })
 
 /** Beside each file its brotli and gzip form, so that the server compresses nothing twice. */
