@@ -4,7 +4,7 @@ import { Sql, raw } from 'sql-template-tag'
 import type { App } from './app.ts'
 
 type Place = Pick<App, 'fresh'> & { workspace: { schema: string } }
-export type Plain = Record<string, string | null>
+export type Plain = { id: string } & Record<string, string | null>
 
 export async function ask<T = Plain>({ fresh, workspace }: Place, text: string, values: unknown[] = []): Promise<T[]> {
   const parts = text.replaceAll('$.', `"${workspace.schema}".`).split('?')

@@ -1,7 +1,7 @@
 /** Rows into and out of tables, one statement per set; everybody who changes a record comes through here. */
 import type { Cell } from '../../fields/field.ts'
 import { searchIndex } from '../../lib/search-words.ts'
-import { type Right, sees } from '../access.ts'
+import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import type { ColumnAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
@@ -17,13 +17,13 @@ export type Changed = Kept & { before: Row; columns: string[] }
 const where = (tx: Tx, object: Placed) => table(tx.principal.workspace.schema, object.table)
 const keptColumns = (object: Placed) => object.columns.filter((column) => column.kept || column.name === 'anchor_owner')
 
-/** Locks and loads what may be read, in order of id; `asks` are conditions answered per row (may_write, a deed's `when`). */
-export async function lock(tx: Tx, object: Placed, ids: string[], asks: Record<string, Sql> = {}, right: Right = 'read'): Promise<Map<string, Row>> {
+/** Locks and loads what may be read, in order of id; `asks` are conditions answered per row (may_write, a deed's `when`). A rehearsal locks nothing. */
+export async function lock(tx: Tx, object: Placed, ids: string[], asks: Record<string, Sql> = {}, { dry }: { dry?: boolean } = {}): Promise<Map<string, Row>> {
   if (!ids.length) return new Map()
   const asked = Object.entries(asks).map(([name, condition]) => sql`(${condition}) is true as ${id(name)}`)
   const columns = join([...object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => sql`t.${id(column.name)}`), ...asked], ', ')
   const { rows } = await tx.run<Row>(
-    sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, right, 't')} order by t.id for update of t`,
+    sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, 'read', 't')} order by t.id${dry ? sql`` : sql` for update of t`}`,
   )
   return new Map(rows.map((row) => [row.id as string, row]))
 }
@@ -31,7 +31,7 @@ export async function lock(tx: Tx, object: Placed, ids: string[], asks: Record<s
 export async function insertRows(tx: Tx, object: Placed, kept: Kept[]): Promise<void> {
   if (!kept.length) return
   for (const each of kept) derive(tx, object, each.row, undefined)
-  await tx.run(sql`insert into ${where(tx, object)} (${names(object.columns)}) select * from ${unnest(object.columns, kept)}`)
+  tx.send(sql`insert into ${where(tx, object)} (${names(object.columns)}) select * from ${unnest(object.columns, kept)}`)
   for (const each of kept) tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version), subject: each.subject, op: 'c', before: null })
   await settle(tx, object, kept.map((each) => ({ id: each.id, before: null, after: each.row })))
 }
@@ -52,7 +52,7 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
   for (const each of changed) derive(tx, object, each.row, touched)
   const columns = object.columns.filter((column) => touched.has(column.name) || column.name === 'id')
   const set = columns.filter((column) => column.name !== 'id').map((column) => sql`${id(column.name)} = u.${id(column.name)}`)
-  await tx.run(sql`update ${where(tx, object)} t set ${join(set, ', ')} from (select * from ${unnest(columns, changed)}) u where t.id = u.id`)
+  tx.send(sql`update ${where(tx, object)} t set ${join(set, ', ')} from (select * from ${unnest(columns, changed)}) u where t.id = u.id`)
   for (const each of changed) {
     const before = Object.fromEntries(each.columns.map((column) => [column, each.before[column] ?? null]))
     tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version), subject: each.subject, op: 'u', before })
@@ -62,7 +62,7 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
 
 export async function deleteRows(tx: Tx, object: Placed, kept: Kept[]): Promise<void> {
   if (!kept.length) return
-  await tx.run(sql`delete from ${where(tx, object)} t where t.id = any(${kept.map((each) => each.id)}::uuid[])`)
+  tx.send(sql`delete from ${where(tx, object)} t where t.id = any(${kept.map((each) => each.id)}::uuid[])`)
   for (const each of kept) {
     const whole = Object.fromEntries(keptColumns(object).map((column) => [column.name, each.row[column.name] ?? null]))
     tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version) + 1, subject: each.subject, op: 'r', before: whole })

@@ -19,7 +19,7 @@ export type When = { filter: unknown; code: string; reason: string }
 
 export async function update(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions & { when?: When } = {}): Promise<Outcome> {
   const object = tx.catalog.objects.get(objectName)!
-  const before = await lock(tx, object, incoming.map((each) => each.id!), asks(tx, object, options))
+  const before = await lock(tx, object, incoming.map((each) => each.id!), asks(tx, object, options), options)
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, before.get(each.id!), options))
   const open = drafts.filter((draft) => !draft.refused)
   await mergeStale(tx, object, incoming, open, before)
