@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { House } from '../engine/house.ts'
@@ -17,6 +16,7 @@ import { Refusal } from '../lib/errors.ts'
 import { csvLine } from '../lib/tabular/write.ts'
 import { objectAt, principalOf, reading } from './acting.ts'
 import { limitOf } from './query.ts'
+import { eachPart, withUploads } from './uploads.ts'
 
 type At = { Params: { id: string; row: string }; Querystring: Record<string, string> }
 const mostBytes = 300 * 1024 * 1024
@@ -41,16 +41,17 @@ const mend = {
   properties: { values: { type: 'object', maxProperties: 500, additionalProperties: { type: 'string', maxLength: 20_000 } }, skip: { type: 'boolean' }, twin: { enum: ['skip', 'create', 'update'] } },
 } as const
 
-export const importRoutes = (house: House) => async (api: FastifyInstance) => {
-  await api.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 5, fieldSize: 1000 } })
+export const importRoutes = (house: House) => (api: FastifyInstance) => {
   const show = async (request: FastifyRequest, found: Import) => showImport(house, await principalOf(house, request), found)
 
-  api.post('/imports', async (request, reply) => {
-    const who = await principalOf(house, request)
-    const { object, file } = await upload(house, request, who.workspace.schema)
-    const { name } = objectAt(await house.catalogOf(who.workspace), object)
-    return reply.code(201).send(await show(request, await beginImport(house, who, name, file)))
-  })
+  const take = (scope: FastifyInstance) =>
+    scope.post('/imports', async (request, reply) => {
+      const who = await principalOf(house, request)
+      const { object, file } = await upload(house, request, who.workspace.schema)
+      const { name } = objectAt(await house.catalogOf(who.workspace), object)
+      return reply.code(201).send(await show(request, await beginImport(house, who, name, file)))
+    })
+  withUploads(api, take, { fileSize: mostBytes, files: 1 })
 
   api.get<At>('/imports', async (request) => {
     const { limit, cursor } = request.query
@@ -100,19 +101,18 @@ export const importRoutes = (house: House) => async (api: FastifyInstance) => {
 
 /** The file goes straight to disk under a name of ours; what it was called is only shown. */
 async function upload(house: House, request: FastifyRequest, schema: string): Promise<{ object: string; file: { path: string; name: string } }> {
-  if (!request.isMultipart()) throw new Refusal('unsupported-media')
   const folder = path.join(house.files, schema, 'imports')
   await mkdir(folder, { recursive: true })
   const at = path.join(folder, uuidv7())
   let object: string | undefined
   let name: string | undefined
-  for await (const part of request.parts()) {
+  await eachPart(request, async (part) => {
     if (part.type === 'file') {
       name = path.basename(part.filename || 'file').slice(0, 200)
       await pipeline(part.file, createWriteStream(at, { mode: 0o600 }))
       if (part.file.truncated) throw new Refusal('too-large', { max: '300 MB' })
     } else if (part.fieldname === 'object' && typeof part.value === 'string') object = part.value
-  }
+  })
   if (!name || !object) throw new Refusal('malformed', { reason: 'object, file' })
   return { object, file: { path: at, name } }
 }

@@ -9,12 +9,10 @@ import { largestFile, tooLarge } from '../platform/files/receive.ts'
 const most = 20
 
 /** Adds routes in a scope of their own, so that no other route takes multipart. */
-export function withUploads(api: FastifyInstance, add: (scope: FastifyInstance) => void): void {
+export function withUploads(api: FastifyInstance, add: (scope: FastifyInstance) => void, more: { fileSize?: number; files?: number } = {}): void {
+  const limits = { fileSize: largestFile, files: most, fields: 20, fieldSize: 10_000, parts: 40, headerPairs: 20, ...more }
   void api.register(async (scope) => {
-    await scope.register(multipart, {
-      throwFileSizeLimit: false,
-      limits: { fileSize: largestFile, files: most, fields: 20, fieldSize: 10_000, parts: 40, headerPairs: 20 },
-    })
+    await scope.register(multipart, { throwFileSizeLimit: false, limits })
     add(scope)
   })
 }
