@@ -35,16 +35,26 @@ export type App = {
 }
 
 export const password = 'correct horse 42'
-const emails: Record<Who, string> = { administrator: 'admin@firm.test', manager: 'manager@firm.test', salesperson: 'sales@firm.test', other: 'other@firm.test' }
+export const emails: Record<Who, string> = {
+  administrator: 'admin@firm.test',
+  manager: 'manager@firm.test',
+  salesperson: 'sales@firm.test',
+  other: 'other@firm.test',
+}
 
-export async function startApp(registry?: Registry): Promise<App> {
+/** `dist`: the built web app, for tests in a browser. */
+export async function startApp(registry?: Registry, dist: string | null = null): Promise<App> {
   const fresh = await freshDatabase()
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(fresh.database, files, registry)
   const work = await startWork(house, fresh)
-  const server = serve(house, { url: 'http://127.0.0.1', log: 'error', dist: null })
+  const server = serve(house, { url: 'http://127.0.0.1', log: 'error', dist })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
-  const { workspace, user, person } = await createWorkspace(fresh.database, { name: '苏州恒力机械', person: { name: '陈刚', email: emails.administrator, password } }, house.lay)
+  const { workspace, user, person } = await createWorkspace(
+    fresh.database,
+    { name: '苏州恒力机械', person: { name: '陈刚', email: emails.administrator, password } },
+    house.lay,
+  )
   const adminKey = (await createKey(fresh.database, { person, workspace: workspace.id }, 'test')).key
   const admin = caller(url, adminKey)
   const principalOfKey = async (key: string) => principalFor(house, (await whoKey(fresh.database, key))!.place!, 'zh')
@@ -55,8 +65,14 @@ export async function startApp(registry?: Registry): Promise<App> {
     { name: '李涛', email: emails.salesperson, password, department: first, roles: ['salesperson'] },
     { name: '张洁', email: emails.other, password, department: second, roles: ['salesperson'] },
   ])
-  const keyOf = async (who: Who) => (await createKey(fresh.database, { person: (await personOf(fresh.database, emails[who]))!.id, workspace: workspace.id }, 'test')).key
-  const keys = { administrator: adminKey, manager: await keyOf('manager'), salesperson: await keyOf('salesperson'), other: await keyOf('other') }
+  const keyOf = async (who: Who) =>
+    (await createKey(fresh.database, { person: (await personOf(fresh.database, emails[who]))!.id, workspace: workspace.id }, 'test')).key
+  const keys = {
+    administrator: adminKey,
+    manager: await keyOf('manager'),
+    salesperson: await keyOf('salesperson'),
+    other: await keyOf('other'),
+  }
   let neighbours = 0
   return {
     url,
@@ -65,10 +81,19 @@ export async function startApp(registry?: Registry): Promise<App> {
     workspace,
     users: { administrator: user, manager: ids[0]!, salesperson: ids[1]!, other: ids[2]! },
     keys,
-    as: { administrator: admin, manager: caller(url, keys.manager), salesperson: caller(url, keys.salesperson), other: caller(url, keys.other) },
+    as: {
+      administrator: admin,
+      manager: caller(url, keys.manager),
+      salesperson: caller(url, keys.salesperson),
+      other: caller(url, keys.other),
+    },
     principal: (who) => principalOfKey(keys[who]),
     async neighbour() {
-      const made = await createWorkspace(fresh.database, { name: `邻居 ${++neighbours}`, person: { name: '赵邻', email: `neighbour${neighbours}@firm.test`, password } }, house.lay)
+      const made = await createWorkspace(
+        fresh.database,
+        { name: `邻居 ${++neighbours}`, person: { name: '赵邻', email: `neighbour${neighbours}@firm.test`, password } },
+        house.lay,
+      )
       const { key } = await createKey(fresh.database, { person: made.person, workspace: made.workspace.id }, 'test')
       return { workspace: made.workspace, call: caller(url, key), key }
     },

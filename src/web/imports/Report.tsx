@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sayAgo, sayFully } from '../../lib/when.ts'
-import type { ChangesetJson, ImportJson, ObjectShape, UndoAnswer } from '../../lib/wire.ts'
+import type { ChangesetJson, ImportJson, ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../ui/i18n.ts'
 import { Done, Export, Undo, Warning } from '../../ui/icons.ts'
@@ -10,11 +10,13 @@ import { useReader } from '../../ui/reader.tsx'
 import { allOf, type Filter } from '../api/filter.ts'
 import { get } from '../api/http.ts'
 import { useMe } from '../api/queries.ts'
+import { UndoReport } from '../changesets/UndoReport.tsx'
+import { useAnswer } from '../changesets/undoing.ts'
 import { failedHref } from './calls.ts'
 import { TakeBack } from './TakeBack.tsx'
-import { TookBack } from './TookBack.tsx'
 import { words as matching } from './words.ts'
 import { words } from './words-check.ts'
+import '../changesets/changesets.css'
 
 /** What came of it: numbers, where the records are, the rows left out, and the way back. */
 export function Report({ now, object }: { now: ImportJson; object: ObjectShape | undefined }) {
@@ -23,7 +25,7 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
   const reader = useReader()
   const me = useMe()
   const [asking, setAsking] = useState(false)
-  const [answer, setAnswer] = useState<UndoAnswer | null>(null)
+  const answer = useAnswer(now.changeset ?? '')
   const { data: changeset } = useQuery({
     queryKey: ['changeset', now.changeset],
     enabled: now.changeset !== null,
@@ -31,7 +33,7 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
   })
   const written = now.created + now.updated
   const broke = now.state === 'failed'
-  const undone = answer !== null || (changeset?.undoneBy ?? null) !== null
+  const undone = answer !== undefined || (changeset?.undoneBy ?? null) !== null
   const name = object ? say(object.label) : ''
   return (
     <div className="import-body">
@@ -82,22 +84,13 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
             <p className="second">{t('downloadText')}</p>
           </section>
         )}
-        {answer ? <TookBack answer={answer} /> : undone && <p className="import-warning">{t('takenBack')}</p>}
+        {answer ? <UndoReport answer={answer} /> : undone && <p className="import-warning">{t('takenBack')}</p>}
         {!broke && written === 0 && now.error && <p className="import-warning late">{now.error}</p>}
         <p>
           <Link to="/imports">{m('allTasks')}</Link>
         </p>
       </div>
-      {asking && (
-        <TakeBack
-          now={now}
-          onClose={() => setAsking(false)}
-          onDone={(done) => {
-            setAsking(false)
-            setAnswer(done)
-          }}
-        />
-      )}
+      {asking && <TakeBack now={now} onClose={() => setAsking(false)} />}
     </div>
   )
 }

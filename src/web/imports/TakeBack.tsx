@@ -1,24 +1,17 @@
-import { useState } from 'react'
-import type { ImportJson, UndoAnswer } from '../../lib/wire.ts'
+import type { ImportJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { complain } from '../api/deeds.ts'
-import { takeBack } from './calls.ts'
+import { useTakeBack } from '../changesets/undoing.ts'
 import { words } from './words-check.ts'
 
 /** Asks once, saying what will happen; the only question of the wizard, because others may have worked on the records. */
-export function TakeBack({ now, onClose, onDone }: { now: ImportJson; onClose: () => void; onDone: (answer: UndoAnswer) => void }) {
+export function TakeBack({ now, onClose }: { now: ImportJson; onClose: () => void }) {
   const t = words.use()
-  const [busy, setBusy] = useState(false)
+  const [busy, takeBack] = useTakeBack()
   const go = async () => {
     if (busy || now.changeset === null) return
-    setBusy(true)
-    try {
-      onDone(await takeBack(now.changeset))
-    } catch (error) {
-      complain(error)
-      onClose()
-    }
+    await takeBack(now.changeset)
+    onClose()
   }
   return (
     <Dialog

@@ -1,10 +1,9 @@
 /** Imports over HTTP: read, bring, change, check, mend, run, take back. What is here is shown at once and sent behind. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { ImportJson, ImportProblem, ImportRowJson, UndoAnswer } from '../../lib/wire.ts'
+import type { ImportJson, ImportProblem, ImportRowJson } from '../../lib/wire.ts'
 import { base, get, search, send } from '../api/http.ts'
 import { complain } from '../api/deeds.ts'
 import { queries } from '../api/queries.ts'
-import { listsOf } from '../api/rows.ts'
 
 export type Choices = Partial<Pick<ImportJson, 'mapping' | 'mode' | 'key' | 'twins' | 'defaults' | 'sheet' | 'headerRow' | 'encoding'>>
 export type Kind = 'problem' | 'twin'
@@ -103,13 +102,6 @@ function begin(now: ImportJson): void {
 export async function mend(id: string, row: number, how: Mend): Promise<ImportRowJson> {
   const answer = await send<ImportRowJson>('PATCH', `/imports/${id}/rows/${row}`, how)
   queries.setQueryData<ImportJson>(['import', id], (known) => known && { ...known, counts: answer.counts })
-  return answer
-}
-
-export async function takeBack(changeset: string): Promise<UndoAnswer> {
-  const answer = await send<UndoAnswer>('POST', `/changesets/${changeset}/undo`, {}, { once: true })
-  void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== 'me' && kind !== 'schema' })
-  for (const rows of listsOf('*')) rows.refresh()
   return answer
 }
 
