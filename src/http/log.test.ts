@@ -52,6 +52,22 @@ test('a record that its doer may no longer read keeps its name and values to its
   expect(told).toMatchObject({ id, title: null, changes: [], exists: true })
 })
 
+test('the log names the record of each deed, unless its reader may not read it', async () => {
+  const made = await lead('看得见', { nextStep: '打电话', nextStepAt: '2027-01-01' })
+  const { changeset } = (await app.as.salesperson('PATCH', `/leads/${made.id}`, { rating: 'B' })).body
+  const about = async (id: string) => (await app.as.salesperson('GET', `/changesets/${id}`)).body.about
+  const [newest, created] = (await app.as.salesperson('GET', '/changesets?limit=2')).body.records
+  expect([newest.about, created.about]).toEqual(Array(2).fill({ object: 'lead', id: made.id, title: '看得见' }))
+  const gone = (await app.as.salesperson('DELETE', `/leads/${made.id}`)).body.changeset
+  expect((await about(gone)).title).toBe('看得见')
+  expect((await about(changeset)).title).toBe(null)
+  await app.as.salesperson('POST', `/changesets/${gone}/undo`, {})
+  const other = await lead('转走')
+  const mine = (await app.as.salesperson('PATCH', `/leads/${other.id}`, { rating: 'B' })).body.changeset
+  await app.as.administrator('POST', `/leads/${other.id}/assign`, { owner: app.users.other })
+  expect(await about(mine)).toEqual({ object: 'lead', id: other.id, title: null })
+})
+
 test("another's changeset is not there", async () => {
   const { id } = await lead('别人的')
   const { changeset } = (await app.as.salesperson('PATCH', `/leads/${id}`, { company: '乙' })).body

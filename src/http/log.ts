@@ -1,5 +1,6 @@
 /** The log of deeds: what was done, and taking it back. And the schema and the search, which belong to no object. */
 import type { FastifyInstance } from 'fastify'
+import { withAbout } from '../engine/about.ts'
 import { changesIn } from '../engine/changes.ts'
 import { listChangesets, readChangeset } from '../engine/changesets.ts'
 import type { House } from '../engine/house.ts'
@@ -27,19 +28,22 @@ export const logRoutes = (house: House) => (api: FastifyInstance) => {
   )
 
   api.get<At>('/changesets', (request) =>
-    reading(house, request, (at) => {
+    reading(house, request, async (at) => {
       const { limit, cursor, by, ...more } = request.query
       for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
       if (by !== undefined && !(typeof by === 'string' && isId(by))) throw new Refusal('malformed', { reason: 'by' })
-      return listChangesets(at, {
+      const { records, next } = await listChangesets(at, {
         limit: limitOf(limit),
         ...(typeof cursor === 'string' ? { before: cursor } : {}),
         ...(typeof by === 'string' ? { by } : {}),
       })
+      return { records: await withAbout(at, records), next }
     }),
   )
 
-  api.get<At>('/changesets/:id', (request) => reading(house, request, (at) => readChangeset(at, request.params.id)))
+  api.get<At>('/changesets/:id', (request) =>
+    reading(house, request, async (at) => (await withAbout(at, [await readChangeset(at, request.params.id)]))[0]),
+  )
 
   api.get<At>('/changesets/:id/changes', (request) =>
     reading(house, request, (at) => changesIn(at, request.params.id, pageOf(request.query))),

@@ -95,6 +95,7 @@ export const shapes: Record<string, JsonSchema> = {
     undoOf: orNull(uuid),
     undoneBy: orNull(uuid),
     canUndo: flag,
+    about: orNull(closed({ object: text, id: uuid, title: orNull(text) })),
   }),
   Undone: closed({
     changeset: uuid,

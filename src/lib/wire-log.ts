@@ -1,5 +1,5 @@
 /** What a changeset did, record by record, and what was removed: the shapes that travel. */
-import type { Ref } from './wire.ts'
+import type { ChangesetJson, Ref } from './wire.ts'
 
 export type ChangedRecord = {
   /** What a person means by a row of the deed; `undo` takes a list of them. */
@@ -28,3 +28,7 @@ export type RemovedRecord = {
   title: string
 }
 export type RemovedAnswer = { records: RemovedRecord[]; next: string | null }
+
+/** The record that a person would name a deed by; its title is null where it is gone or may not be read. */
+export type About = { object: string; id: string; title: string | null }
+export type ChangesetAbout = ChangesetJson & { about: About | null }

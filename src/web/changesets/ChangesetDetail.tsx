@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sayAgo, sayFully } from '../../lib/when.ts'
+import type { ChangesetAbout } from '../../lib/wire-log.ts'
 import type { ChangesetJson } from '../../lib/wire.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Bones, Empty } from '../../ui/Empty.tsx'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { Close, History, Undo } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { ChangedRecords } from './ChangedRecords.tsx'
 import { Counts } from './Counts.tsx'
+import { deedName } from './deedName.ts'
 import { changesetQuery } from './queries.ts'
 import { StateTag } from './StateTag.tsx'
 import { useAnswer, useTakeBack } from './undoing.ts'
@@ -26,7 +28,7 @@ export function ChangesetDetail({ id, onClose, onOpen }: Props) {
   return <Detail key={id} changeset={changeset} onClose={onClose} onOpen={onOpen} />
 }
 
-function Detail({ changeset, onClose, onOpen }: { changeset: ChangesetJson; onClose: () => void; onOpen: (id: string) => void }) {
+function Detail({ changeset, onClose, onOpen }: { changeset: ChangesetAbout; onClose: () => void; onOpen: (id: string) => void }) {
   const t = words.use()
   useLanguage()
   const reader = useReader()
@@ -36,7 +38,7 @@ function Detail({ changeset, onClose, onOpen }: { changeset: ChangesetJson; onCl
   return (
     <article className="changeset">
       <header className="row">
-        <h2 className="grow cut">{say(changeset.label)}</h2>
+        <h2 className="grow cut">{deedName(changeset)}</h2>
         <StateTag changeset={changeset} />
         <IconButton small name={t('close')} icon={<Close />} onClick={onClose} />
       </header>

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { sayAgo, sayFully } from '../../lib/when.ts'
-import type { ChangesetJson } from '../../lib/wire.ts'
+import type { ChangesetAbout } from '../../lib/wire-log.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Bones, Empty } from '../../ui/Empty.tsx'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { History } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { Avatar } from '../../ui/Tag.tsx'
@@ -12,6 +12,7 @@ import { objectNamed, useSchema } from '../api/queries.ts'
 import { useKeys } from '../frame/keys.ts'
 import { drawnOr } from '../icons.tsx'
 import { Counts } from './Counts.tsx'
+import { deedName } from './deedName.ts'
 import { changesetsQuery } from './queries.ts'
 import { StateTag } from './StateTag.tsx'
 import { words } from './words.ts'
@@ -54,17 +55,21 @@ export function Changesets({ by, openId, onOpen }: { by: string | undefined; ope
   )
 }
 
-function Line({ changeset }: { changeset: ChangesetJson }) {
+function Line({ changeset }: { changeset: ChangesetAbout }) {
   const reader = useReader()
-  const object = objectNamed(useSchema(), changeset.objects[0])
+  const object = objectNamed(useSchema(), changeset.about?.object ?? changeset.objects[0])
+  const several = changeset.counts.subjects > 1
   return (
     <>
       <span className="changed-icon">{drawnOr(object?.icon ?? object?.name, <History />)}</span>
       <span className="changesets-what">
-        <b className={`cut ${changeset.undoneBy ? 'second' : ''}`}>{say(changeset.label)}</b>
-        <span className="second cut">
-          <Counts counts={changeset.counts} />
-        </span>
+        <b className={`cut ${changeset.undoneBy ? 'second' : ''}`}>{deedName(changeset)}</b>
+        {changeset.about?.title && <span className="cut">{changeset.about.title}</span>}
+        {(several || !changeset.about) && (
+          <span className="second changesets-counts">
+            <Counts counts={changeset.counts} />
+          </span>
+        )}
         <StateTag changeset={changeset} />
       </span>
       <span className="changesets-who">

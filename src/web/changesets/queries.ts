@@ -1,10 +1,9 @@
 /** Keys begin with `related`, which every deed and every live event reads anew. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { ChangesAnswer, RemovedAnswer } from '../../lib/wire-log.ts'
-import type { ChangesetJson } from '../../lib/wire.ts'
+import type { ChangesAnswer, ChangesetAbout, RemovedAnswer } from '../../lib/wire-log.ts'
 import { get } from '../api/http.ts'
 
-export type ChangesetsAnswer = { records: ChangesetJson[]; next: string | null }
+export type ChangesetsAnswer = { records: ChangesetAbout[]; next: string | null }
 
 export const changesetsQuery = (by: string | undefined) =>
   infiniteQueryOptions({
@@ -19,7 +18,7 @@ export const changesetQuery = (id: string) =>
   queryOptions({
     queryKey: ['related', 'changeset', id],
     staleTime: 0,
-    queryFn: ({ signal }) => get<ChangesetJson>(`/changesets/${id}`, undefined, signal),
+    queryFn: ({ signal }) => get<ChangesetAbout>(`/changesets/${id}`, undefined, signal),
   })
 
 export const changesQuery = (id: string) =>

@@ -6,7 +6,6 @@ import { Down, Fold, Help, Search, Settings, Unfold } from '../../ui/icons.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { useSchema } from '../api/queries.ts'
 import { drawn } from '../icons.tsx'
-import { PageLink } from '../PageLink.tsx'
 import { Slot } from '../slots.tsx'
 import { words } from '../words.ts'
 import { PersonMenu } from './PersonMenu.tsx'
@@ -54,10 +53,10 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
         <Slot name="frame.bottom" folded={folded} />
       </div>
       <div className="nav-foot">
-        <PageLink className="nav-link" href="/settings" aria-label={t('settings')} data-tip={folded ? t('settings') : undefined}>
+        <Link to="/settings" className="nav-link" aria-label={t('settings')} data-tip={folded ? t('settings') : undefined}>
           <Settings />
           {!folded && <span className="cut grow">{t('settings')}</span>}
-        </PageLink>
+        </Link>
         <div className="row" style={{ justifyContent: folded ? 'center' : 'space-between', flexWrap: 'wrap' }}>
           <IconButton small name={folded ? t('unfold') : t('fold')} icon={folded ? <Unfold /> : <Fold />} onClick={fold} />
           <IconButton small name={t('keys')} icon={<Help />} onClick={onHelp} />
