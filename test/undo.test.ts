@@ -19,7 +19,14 @@ const mobile = (i: number) => `139${String(10_000_000 + i)}`
 async function layLeads(): Promise<string[]> {
   const ids: string[] = []
   for (let from = 0; from < many; from += 1000) {
-    const create = Array.from({ length: 1000 }, (_, i) => ({ name: `客户${from + i}`, mobile: mobile(from + i), email: `c${from + i}@firm.test`, region: from % 3000 ? '苏州' : null, rating: 'B', note: '第一次见面\n在展会' }))
+    const create = Array.from({ length: 1000 }, (_, i) => ({
+      name: `客户${from + i}`,
+      mobile: mobile(from + i),
+      email: `c${from + i}@firm.test`,
+      region: from % 3000 ? '苏州' : null,
+      rating: 'B',
+      note: '第一次见面\n在展会',
+    }))
     const { body } = await app.as.salesperson('POST', '/leads/batch', { create })
     ids.push(...body.records.map((record: { id: string }) => record.id))
   }
@@ -29,7 +36,10 @@ async function layLeads(): Promise<string[]> {
 type Row = Record<string, unknown>
 /** Every column of every lead as text, but for which version it is and who wrote last. */
 async function snapshot(table = 'o_lead'): Promise<Map<string, Row>> {
-  const rows = await ask<{ id: string; row: string }>(app, `select id, (to_jsonb(t) - '{version,updated_at,updated_by}'::text[])::text as row from $.${table} t order by id`)
+  const rows = await ask<{ id: string; row: string }>(
+    app,
+    `select id, (to_jsonb(t) - '{version,updated_at,updated_by}'::text[])::text as row from $.${table} t order by id`,
+  )
   return new Map(rows.map(({ id, row }) => [id, JSON.parse(row) as Row]))
 }
 
@@ -47,7 +57,10 @@ function astray(should: Map<string, Row>, is: Map<string, Row>, own: Set<string>
 async function naiveUndo(changeset: string): Promise<void> {
   const columns = ['f_region', 'f_title', 'f_rating', 'f_note', 'f_name']
   const back = columns.map((column) => `${column} = c.before ->> '${column}'`)
-  await ask(app, `update $.o_lead l set ${back.join(', ')} from $.change c where c.record = l.id and c.op = 'u' and c.changeset = '${changeset}'`)
+  await ask(
+    app,
+    `update $.o_lead l set ${back.join(', ')} from $.change c where c.record = l.id and c.op = 'u' and c.changeset = '${changeset}'`,
+  )
 }
 
 const header = ['手机', '地区', '职务', '意向等级', '备注', '姓名']
@@ -55,14 +68,18 @@ const changed = (i: number) => [mobile(i), '上海', `经理${i}`, i % 2 ? 'A' :
 
 test('an import that changed ten thousand is taken back to the byte, but for what a colleague changed since; and that is taken back too', async () => {
   const before = await snapshot()
-  const done = await importTable(app, 'salesperson', 'leads', [header, ...Array.from({ length: many }, (_, i) => changed(i))], { mode: 'update', key: ['mobile'] })
+  const done = await importTable(app, 'salesperson', 'leads', [header, ...Array.from({ length: many }, (_, i) => changed(i))], {
+    mode: 'update',
+    key: ['mobile'],
+  })
   expect(done).toMatchObject({ updated: many, created: 0, failed: 0, skipped: 0 })
   const imported = await snapshot()
   expect([...imported.values()].every((row) => row.f_region === '上海')).toBe(true)
 
   const fields = ['region', 'title', 'note', 'name'] as const
   const touched = leads.filter((_, i) => i % 269 === 5).slice(0, edited)
-  for (const [i, id] of touched.entries()) expect((await app.as.manager('PATCH', `/leads/${id}`, { [fields[i % 4]!]: `经理改的${i}` })).status).toBe(200)
+  for (const [i, id] of touched.entries())
+    expect((await app.as.manager('PATCH', `/leads/${id}`, { [fields[i % 4]!]: `经理改的${i}` })).status).toBe(200)
   // What the import did not write is nobody's hindrance, and stays.
   const beside = leads.slice(9000, 9005)
   for (const id of beside) await app.as.manager('PATCH', `/leads/${id}`, { wechat: 'wx-777' })
@@ -72,7 +89,12 @@ test('an import that changed ten thousand is taken back to the byte, but for wha
   const { body } = await app.as.salesperson('POST', `/changesets/${done.changeset}/undo`, {})
   expect([body.reverted, body.refused.length]).toEqual([many - edited, edited])
   for (const refusal of body.refused) {
-    expect(refusal).toMatchObject({ object: 'lead', field: fields[touched.indexOf(refusal.id) % 4], code: 'changed-later', by: { id: app.users.manager, title: '王敏' } })
+    expect(refusal).toMatchObject({
+      object: 'lead',
+      field: fields[touched.indexOf(refusal.id) % 4],
+      code: 'changed-later',
+      by: { id: app.users.manager, title: '王敏' },
+    })
     expect(refusal.message).toContain('王敏')
     expect(Date.parse(refusal.at)).toBeGreaterThan(Date.now() - 600_000)
   }

@@ -9,14 +9,34 @@ import { type Sql, and, join, or, sql, table } from './store/sql.ts'
 /** The doer may take back for a month; later, and others' deeds, with the right `undo`. */
 const ownDeedDays = 30
 
-type Row = { id: string; deed: string; at: string; by: string; byName: string | null; via: string; state: 'open' | 'closed'; undo_of: string | null; undone_by: string | null; created: number; changed: number; removed: number; subjects: number; objects: string[] }
+type Row = {
+  id: string
+  deed: string
+  at: string
+  by: string
+  byName: string | null
+  via: string
+  state: 'open' | 'closed'
+  undo_of: string | null
+  undone_by: string | null
+  created: number
+  changed: number
+  removed: number
+  subjects: number
+  objects: string[]
+}
 
-export async function listChangesets(reading: Reading, query: { limit?: number; before?: string; by?: string }): Promise<{ records: ChangesetJson[]; next: string | null }> {
+export async function listChangesets(
+  reading: Reading,
+  query: { limit?: number; before?: string; by?: string },
+): Promise<{ records: ChangesetJson[]; next: string | null }> {
   const limit = query.limit ?? 50
   const conditions: Sql[] = [visible(reading.principal)]
   if (query.before) {
     if (!isId(query.before)) throw new Refusal('bad-cursor')
-    conditions.push(sql`(s.at, s.id) < (select b.at, b.id from ${table(reading.principal.workspace.schema, 'changeset')} b where b.id = ${query.before})`)
+    conditions.push(
+      sql`(s.at, s.id) < (select b.at, b.id from ${table(reading.principal.workspace.schema, 'changeset')} b where b.id = ${query.before})`,
+    )
   }
   if (query.by) conditions.push(sql`s.by = ${query.by}::uuid`)
   const rows = await select(reading, sql`where ${and(conditions)} order by s.at desc, s.id desc limit ${limit + 1}`)
@@ -29,14 +49,25 @@ export async function readChangeset(reading: Reading, id: string): Promise<Chang
   return toJson(reading, row)
 }
 
-export type Changeset = { id: string; by: string; at: string; state: 'open' | 'closed'; undoOf: string | null; undoneBy: string | null }
+export type Changeset = {
+  id: string
+  by: string
+  at: string
+  state: 'open' | 'closed'
+  created: number
+  undoOf: string | null
+  undoneBy: string | null
+}
 
 export async function loadChangeset(house: House, principal: Principal, id: string): Promise<Changeset> {
   if (!isId(id)) throw new Refusal('not-found')
   const { schema, role } = principal.workspace
   const { rows } = await house.database.as(
     role,
-    (run) => run<Changeset>(sql`select s.id, s.by, s.at, s.state, s.undo_of as "undoOf", s.undone_by as "undoneBy" from ${table(schema, 'changeset')} s where s.id = ${id} and ${visible(principal)}`),
+    (run) =>
+      run<Changeset>(
+        sql`select s.id, s.by, s.at, s.state, s.created, s.undo_of as "undoOf", s.undone_by as "undoneBy" from ${table(schema, 'changeset')} s where s.id = ${id} and ${visible(principal)}`,
+      ),
     { readOnly: true },
   )
   if (!rows[0]) throw new Refusal('not-found')

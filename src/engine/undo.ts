@@ -12,7 +12,17 @@ import { sql, table } from './store/sql.ts'
 import { revert } from './revert.ts'
 import { deed } from './write/tx.ts'
 
-export type Refused = { object: string; id: string; subject: number; field?: string; by: { id: string; title: string | null } | null; at: string; code: ErrorCode; title: string; values?: Record<string, string | number> }
+export type Refused = {
+  object: string
+  id: string
+  subject: number
+  field?: string
+  by: { id: string; title: string | null } | null
+  at: string
+  code: ErrorCode
+  title: string
+  values?: Record<string, string | number>
+}
 
 const chunk = 1000
 /** Refusals beyond this are counted, not listed. */
@@ -24,33 +34,66 @@ export async function undo(house: House, principal: Principal, changesetId: stri
   const zh = principal.language === 'zh'
   if (original.state === 'open') throw new Refusal('not-now', { reason: zh ? '它还在进行' : 'it is still running' })
   if (original.undoneBy && !subjects) throw new Refusal('not-now', { reason: zh ? '已经撤销过了' : 'it has been undone already' })
-  const todo = subjects ?? (await subjectsOf(house, principal, changesetId))
+  // What was made later may stand on what was made before, never the other way round: creations go last first, removals come back first first.
+  const todo = [...new Set(subjects ?? (await subjectsOf(house, principal, changesetId)))].toSorted((a, b) =>
+    original.created ? b - a : a - b,
+  )
   const mine = uuidv7()
   const refused: Refused[] = []
   let reverted = 0
   for (let from = 0; from < Math.max(todo.length, 1); from += chunk) {
     const part = todo.slice(from, from + chunk)
     const spans = { id: mine, first: from === 0, last: from + chunk >= todo.length }
-    const { result } = await deed(house, principal, 'changeset.undo', (tx) => revert(tx, changesetId, part), { changeset: spans, undoOf: changesetId, via: 'undo', timeoutMs: 120_000 })
+    const { result } = await deed(house, principal, 'changeset.undo', (tx) => revert(tx, changesetId, part), {
+      changeset: spans,
+      undoOf: changesetId,
+      via: 'undo',
+      timeoutMs: 120_000,
+    })
     reverted += result.reverted
     refused.push(...result.refused)
   }
   await markUndone(house, principal, original, mine, !subjects && !refused.length)
-  return { changeset: mine, reverted, refused: refused.slice(0, listed).map(({ values, subject, ...each }) => ({ ...each, subject: String(subject), message: sentence({ code: each.code, values: { ...values, by: each.by?.title ?? '', at: each.at } }, principal.language) })) }
+  return {
+    changeset: mine,
+    reverted,
+    refused: refused
+      .toSorted((a, b) => a.subject - b.subject)
+      .slice(0, listed)
+      .map(({ values, subject, ...each }) => ({
+        ...each,
+        subject: String(subject),
+        message: sentence({ code: each.code, values: { ...values, by: each.by?.title ?? '', at: each.at } }, principal.language),
+      })),
+  }
 }
 
 async function subjectsOf(house: House, principal: Principal, changesetId: string): Promise<number[]> {
   const { schema, role } = principal.workspace
-  const { rows } = await house.database.as(role, (run) => run<{ subject: number }>(sql`select distinct subject from ${table(schema, 'change')} where changeset = ${changesetId} order by subject`), { readOnly: true })
+  const { rows } = await house.database.as(
+    role,
+    (run) =>
+      run<{ subject: number }>(
+        sql`select distinct subject from ${table(schema, 'change')} where changeset = ${changesetId} order by subject`,
+      ),
+    { readOnly: true },
+  )
   return rows.map((row) => row.subject)
 }
 
 /** The original knows that it was taken back; undoing the undo gives it back. */
-async function markUndone(house: House, principal: Principal, original: { id: string; undoOf: string | null }, by: string, whole: boolean): Promise<void> {
+async function markUndone(
+  house: House,
+  principal: Principal,
+  original: { id: string; undoOf: string | null },
+  by: string,
+  whole: boolean,
+): Promise<void> {
   const { schema, role } = principal.workspace
   const changeset = table(schema, 'changeset')
   await house.database.as(role, async (run) => {
     if (whole) await run(sql`update ${changeset} set undone_by = ${by} where id = ${original.id}`)
-    if (original.undoOf) await run(sql`update ${changeset} set undone_by = null where id = ${original.undoOf} and undone_by = ${original.id}`)
+    if (original.undoOf)
+      await run(sql`update ${changeset} set undone_by = null where id = ${original.undoOf} and undone_by = ${original.id}`)
   })
 }

@@ -73,6 +73,8 @@ export const errors = {
   'one-of': [422, '{fields}至少填一个', 'Fill in at least one of {fields}'],
   'out-of-reach': [422, '您不能把它交给您管不到的人，请用「转交」', 'You cannot give it to somebody outside your reach; use “Assign”'],
   'changed-later': [422, '之后被{by}在 {at} 改过', 'Changed later by {by} at {at}'],
+  'removed-later': [422, '之后被{by}在 {at} 删除了', 'Removed later by {by} at {at}'],
+  'target-removed': [422, '它引用的{object}已被{by}在 {at} 删除', 'The {object} it refers to was removed by {by} at {at}'],
   'stands-on-it': [422, '之后又有{object}用到它', '{object} was built on it since'],
   // about a file with a table
   'not-a-table': [422, '这不是表格文件（看起来是 {kind}），请用表格软件另存为 .xlsx 或 CSV', 'Not a table (it looks like {kind}); save it as .xlsx or CSV'],

@@ -2,9 +2,22 @@
 import { expect } from 'vitest'
 import type { App, Who } from './app.ts'
 
-export type Done = { id: string; state: string; changeset: string; created: number; updated: number; failed: number; skipped: number; total: number; counts: Record<string, number> }
+export type Done = {
+  id: string
+  state: string
+  changeset: string
+  created: number
+  updated: number
+  failed: number
+  skipped: number
+  total: number
+  counts: Record<string, number>
+}
 
-export const csvOf = (rows: (string | null)[][]) => rows.map((cells) => cells.map((cell) => (/[",\n]/.test(cell ?? '') ? `"${cell!.replaceAll('"', '""')}"` : (cell ?? ''))).join(',')).join('\n')
+export const csvOf = (rows: (string | null)[][]) =>
+  rows
+    .map((cells) => cells.map((cell) => (/[",\n]/.test(cell ?? '') ? `"${cell!.replaceAll('"', '""')}"` : (cell ?? ''))).join(','))
+    .join('\n')
 
 export async function upload(url: string, key: string, object: string, csv: string): Promise<string> {
   const form = new FormData()
@@ -16,7 +29,13 @@ export async function upload(url: string, key: string, object: string, csv: stri
   return body.id
 }
 
-export async function importTable(app: App, who: Who, object: string, rows: (string | null)[][], choices: Record<string, unknown> = {}): Promise<Done> {
+export async function importTable(
+  app: App,
+  who: Who,
+  object: string,
+  rows: (string | null)[][],
+  choices: Record<string, unknown> = {},
+): Promise<Done> {
   const id = await upload(app.url, app.keys[who], object, csvOf(rows))
   const call = app.as[who]
   if (Object.keys(choices).length) expect((await call('PATCH', `/imports/${id}`, choices)).status).toBe(200)

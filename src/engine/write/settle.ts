@@ -10,32 +10,49 @@ import type { Tx } from './tx.ts'
 export type Settled = { id: string; before: Row | null; after: Row | null }
 
 export async function settle(tx: Tx, object: Placed, rows: Settled[]): Promise<void> {
-  for (const parent of tx.catalog.objects.values()) {
-    const gathered = [...parent.fields.values()].flatMap((at) => {
-      const gathering = at.type.gathers?.(at.field)
-      return gathering?.of === object.name ? [{ at, gathering }] : []
-    })
-    for (const by of new Set(gathered.map((each) => each.gathering.by)))
-      await gather(tx, object, parent, by, gathered.filter((each) => each.gathering.by === by), rows)
-  }
+  for (const parent of tx.catalog.objects.values())
+    for (const [by, gathered] of Map.groupBy(gatheredOn(parent, object), (each) => each.gathering.by)) {
+      const pointer = object.fields.get(by)!.columns[0]!.name
+      const parents = new Set(
+        rows.flatMap(({ before, after }) => [before?.[pointer], after?.[pointer]]).filter((each) => typeof each === 'string'),
+      )
+      gather(tx, parent, gathered, [...parents].sort())
+    }
   await moveAnchors(tx, object, rows)
+}
+
+/** All that is gathered on these records, from whomever. */
+export function gatherAnew(tx: Tx, parent: Placed, ids: string[]): void {
+  gather(tx, parent, gatheredOn(parent), ids.toSorted())
 }
 
 type Gathered = { at: FieldAt; gathering: Gathering }
 
-/** Recomputes the gathered columns of the parents that these rows pointed to or point to now. */
-async function gather(tx: Tx, child: Placed, parent: Placed, by: string, gathered: Gathered[], rows: Settled[]): Promise<void> {
-  const pointer = child.fields.get(by)!.columns[0]!.name
-  const parents = new Set<string>()
-  for (const { before, after } of rows) for (const row of [before, after]) if (row?.[pointer]) parents.add(row[pointer] as string)
-  if (!parents.size) return
+const gatheredOn = (parent: Placed, child?: Placed): Gathered[] =>
+  [...parent.fields.values()].flatMap((at) => {
+    const gathering = at.type.gathers?.(at.field)
+    return gathering && (!child || gathering.of === child.name) ? [{ at, gathering }] : []
+  })
+
+function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): void {
+  if (!ids.length || !gathered.length) return
   const { schema } = tx.principal.workspace
   const sets = gathered.map(({ at, gathering }) => {
-    const condition = gathering.where === undefined ? sql`` : sql` and ${compileFilter({ ...tx, object: child, alias: 'c', trusted: true }, gathering.where)}`
+    const child = tx.catalog.objects.get(gathering.of)!
+    const pointer = child.fields.get(gathering.by)!.columns[0]!.name
+    const condition =
+      gathering.where === undefined
+        ? sql``
+        : sql` and ${compileFilter({ ...tx, object: child, alias: 'c', trusted: true }, gathering.where)}`
     const from = sql`from ${table(schema, child.table)} c where c.${id(pointer)} = p.id${condition}`
-    return join(at.columns.map((column) => sql`${id(column.name)} = (select ${measure(child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`), ', ')
+    return join(
+      at.columns.map(
+        (column) => sql`${id(column.name)} = (select ${measure(child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`,
+      ),
+      ', ',
+    )
   })
-  await tx.run(sql`update ${table(schema, parent.table)} p set ${join(sets, ', ')} where p.id = any(${[...parents].sort()}::uuid[])`)
+  tx.send(sql`update ${table(schema, parent.table)} p set ${join(sets, ', ')} where p.id = any(${ids}::uuid[])`)
 }
 
 function measure(child: Placed, gathering: Gathering, suffix: string, from: Sql): Sql {
@@ -63,7 +80,9 @@ async function moveAnchors(tx: Tx, object: Placed, rows: Settled[]): Promise<voi
 /** Whose anchor opens these records now; `which` is a condition on them as `c`. */
 export async function anchorAnew(tx: Tx, object: Placed, which: Sql): Promise<void> {
   if (!object.anchors.length) return
-  await tx.run(sql`update ${table(tx.principal.workspace.schema, object.table)} c set anchor_owner = ${anchorOwnerSql(tx, object)} where ${which}`)
+  tx.send(
+    sql`update ${table(tx.principal.workspace.schema, object.table)} c set anchor_owner = ${anchorOwnerSql(tx, object)} where ${which}`,
+  )
 }
 
 function anchorOwnerSql(tx: Tx, child: Placed): Sql {
