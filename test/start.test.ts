@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answering, dataFolder, freePort, gone, isHealthy, lives, postgresPid, serverPid, start } from './support/started.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { answering, dataFolder, endAll, freePort, gone, isHealthy, lives, postgresPid, serverPid, start } from './support/started.ts'
 import type { Started } from './support/started.ts'
 
 const data = dataFolder()
@@ -11,6 +11,7 @@ let env: Record<string, string>
 beforeAll(async () => {
   env = { GUANXI_DATA: folder, PORT: String(await freePort()) }
 })
+afterEach(endAll)
 afterAll(() => data.remove())
 
 async function stopped(started: Started): Promise<void> {
@@ -106,7 +107,7 @@ test('both killed: the next start recovers, and what was answered is still there
   await answering(first)
   const words = ['--workspace', '北辰贸易', '--name', '王芳', '--email', 'wang@firm.cn', '--password', 'correct horse', '--json']
   const setup = start(env, ['node', 'bin/guanxi.mjs', 'setup', ...words])
-  expect(await setup.ended).toBe(0)
+  expect([await setup.ended, setup.err()]).toEqual([0, ''])
   expect(JSON.parse(setup.out())).toMatchObject({ apiKey: expect.stringMatching(/^gx_/) })
   const pids = [serverPid(folder), postgresPid(folder)]
   for (const pid of pids) process.kill(pid, 'SIGKILL')

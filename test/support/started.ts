@@ -25,7 +25,20 @@ export function start(env: Record<string, string>, line: string[] = ['node', 'bi
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
   child.stderr.on('data', (text: Buffer) => (err += text.toString()))
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { child, pid: child.pid ?? 0, out: () => out, err: () => err, ended }
+  const started = { child, pid: child.pid ?? 0, out: () => out, err: () => err, ended }
+  running.add(started)
+  void ended.then(() => running.delete(started))
+  return started
+}
+
+const running = new Set<Started>()
+
+/** After a test that failed half-way, nothing of it goes on. */
+export async function endAll(): Promise<void> {
+  for (const { child, ended } of running) {
+    child.kill('SIGTERM')
+    await ended
+  }
 }
 
 /** Waits until it says where it answers, and does. */
