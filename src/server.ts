@@ -1,5 +1,6 @@
 /** The HTTP side of an open house: all routes, and what they need of the engine. */
 import type { FastifyInstance } from 'fastify'
+import { loadDemo } from './demo/load.ts'
 import { actionRoutes } from './http/actions.ts'
 import { principalFor } from './http/acting.ts'
 import { aggregateRoutes } from './http/aggregate.ts'
@@ -19,12 +20,26 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
   return buildServer({
     database: house.database,
     config,
-    routes: [logRoutes(house), fileRoutes(house), eventRoutes(house), importRoutes(house), colleagueRoutes(house), recordRoutes(house), actionRoutes(house), aggregateRoutes(house), exportRoutes(house), openApiRoutes(house)],
+    routes: [
+      logRoutes(house),
+      fileRoutes(house),
+      eventRoutes(house),
+      importRoutes(house),
+      colleagueRoutes(house),
+      recordRoutes(house),
+      actionRoutes(house),
+      aggregateRoutes(house),
+      exportRoutes(house),
+      openApiRoutes(house),
+    ],
     async principal(who) {
       const principal = await principalFor(house, who, 'zh')
-      return { roles: principal.roles.map((role) => role.name), can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') } }
+      return {
+        roles: principal.roles.map((role) => role.name),
+        can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') },
+      }
     },
     lay: house.lay,
-    loadDemo: async () => {},
+    loadDemo: (workspace, user) => loadDemo(house, workspace, user),
   })
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readConfig } from '../config.ts'
+import { loadDemo } from '../demo/load.ts'
 import { openHouse } from '../house.ts'
 import type { OpenHouse } from '../house.ts'
 import { sql, table } from '../engine/store/sql.ts'
@@ -18,7 +19,7 @@ export async function handsOn(database: Database): Promise<Hands> {
   return {
     database,
     lay: house.lay,
-    loadDemo: async () => undefined,
+    loadDemo: (workspace, user) => loadDemo(house, workspace, user),
     addUser: (workspace, wanted) => addUser(house, workspace, wanted),
   }
 }

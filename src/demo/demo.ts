@@ -1,0 +1,45 @@
+/** The example: 苏州恒力机械 sells CNC machines, spare parts and service. The same seed tells the same two years, ending today. */
+import { chanceOf } from '../lib/random.ts'
+import { accountsOf, contactsOf } from './accounts.ts'
+import { calendarOf } from './calendar.ts'
+import { followAccounts, followLeads } from './follow-ups.ts'
+import { idsOf } from './ids.ts'
+import { leadsOf } from './leads.ts'
+import type { Made } from './made.ts'
+import { nextSteps } from './next-steps.ts'
+import { peopleOf, sharesOf } from './people.ts'
+
+export type Row = { id: string; values: Record<string, unknown>; made?: Made['made'] }
+/** By object, in the order in which they can be written: nothing refers to what comes after it. */
+export type Demo = { department: Row[]; user: Row[]; account: Row[]; contact: Row[]; lead: Row[]; activity: Row[] }
+
+export const seed = 20_251_108
+
+export type About = { workspace: string; timeZone: string; now: string; boss: { id: string; name: string } }
+
+export function makeDemo({ workspace, timeZone, now, boss }: About): Demo {
+  const chance = chanceOf(seed)
+  const calendar = calendarOf(timeZone, now)
+  const id = idsOf(workspace)
+  const { departments, users, colleagues, engineer } = peopleOf(id)
+  const shares = sharesOf(boss.id, colleagues)
+  const accounts = accountsOf(chance, calendar, id, shares)
+  const contacts = contactsOf(chance, calendar, id, accounts)
+  const leads = leadsOf(chance, calendar, id, shares, contacts)
+  const names = new Map([boss, ...colleagues].map((person) => [person.id, person.name]))
+  const ground = { chance, calendar, id, engineer: engineer.id, us: (owner: string) => names.get(owner)! }
+  const ofAccounts = followAccounts(ground, accounts, contacts, leads)
+  const ofLeads = followLeads(ground, leads)
+  const tasks = nextSteps(ground, [...ofAccounts.open, ...ofLeads.open])
+  return {
+    department: departments,
+    user: users,
+    account: accounts.map(plain),
+    contact: contacts.map(plain),
+    lead: leads.map(plain),
+    activity: [...ofAccounts.done, ...ofLeads.done, ...tasks],
+  }
+}
+
+/** Without what only the story needed. */
+const plain = ({ id, values, made }: Made): Row => ({ id, values, made })

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type App, startApp } from '../../test/support/app.ts'
+import { loadDemo } from './load.ts'
+
+let app: App
+beforeAll(async () => {
+  app = await startApp()
+  await loadDemo(app.house, app.workspace, app.users.administrator)
+}, 180_000)
+afterAll(() => app.stop())
+
+/** All records of a list, page by page. */
+async function everything(objects: string): Promise<{ id: string }[]> {
+  const records: { id: string }[] = []
+  for (let cursor = ''; ;) {
+    const { status, body } = await app.as.administrator('GET', `/${objects}?limit=200${cursor}`)
+    expect(status).toBe(200)
+    records.push(...body.records)
+    if (!body.next) return records
+    cursor = `&cursor=${encodeURIComponent(body.next)}`
+  }
+}
+
+const count = async (objects: string) => (await app.as.administrator('GET', `/${objects}?limit=1&count=exact`)).body.count.value as number
+const loads = async () => {
+  const { body } = await app.as.administrator('GET', '/changesets?limit=100')
+  return (body.records as { id: string; deed: string; objects: string[] }[]).filter(({ deed }) => deed === 'demo.load')
+}
+
+test('every record of the example is read over HTTP', async () => {
+  for (const [objects, expected] of [
+    ['accounts', 300],
+    ['contacts', 600],
+    ['leads', 400],
+  ] as const) {
+    const records = await everything(objects)
+    expect(records).toHaveLength(expected)
+    const { status, body } = await app.as.administrator('GET', `/${objects}/${records.at(-1)!.id}/timeline`)
+    expect(status).toBe(200)
+    expect(body.records.length).toBeGreaterThan(0)
+  }
+  expect((await everything('activities')).length).toBeGreaterThan(3800)
+})
+
+test('the administrator has something to do today, and something late', async () => {
+  const due = (op: string, value: unknown) => {
+    const filter = {
+      and: [
+        { field: 'owner', op: 'me', value: true },
+        { field: 'doneAt', op: 'empty', value: true },
+        { field: 'dueAt', op, value },
+      ],
+    }
+    return app.as.administrator('GET', `/activities?filter=${encodeURIComponent(JSON.stringify(filter))}`)
+  }
+  expect((await due('today', true)).body.records.length).toBeGreaterThan(2)
+  expect((await due('overdue', true)).body.records.length).toBeGreaterThan(2)
+})
+
+test('a second load changes nothing', async () => {
+  const before = [await count('activities'), (await loads()).length]
+  await loadDemo(app.house, app.workspace, app.users.administrator)
+  expect([await count('activities'), (await loads()).length]).toEqual(before)
+})
+
+test('the neighbour has nothing of it', async () => {
+  const { call } = await app.neighbour()
+  expect((await call('GET', '/accounts?count=exact')).body.count.value).toBe(0)
+})
+
+test('a changeset for each object, taken back the last one first, leaves nothing', async () => {
+  const changesets = await loads()
+  expect(changesets.map(({ objects }) => objects)).toEqual([['activity'], ['lead'], ['contact'], ['account'], ['user'], ['department']])
+  for (const { id } of changesets) {
+    const { status, body } = await app.as.administrator('POST', `/changesets/${id}/undo`, {})
+    expect([status, body.refused]).toEqual([200, []])
+  }
+  for (const objects of ['accounts', 'contacts', 'leads', 'activities']) expect(await count(objects)).toBe(0)
+}, 120_000)
