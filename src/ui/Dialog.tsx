@@ -24,7 +24,7 @@ export function Dialog({ title, onClose, children, foot, width = 560, onAgree }:
     const element = box.current
     if (element && !element.open) {
       element.showModal()
-      focusFirst(element.querySelector('.dialog-body')) || focusFirst(element.querySelector('.dialog-foot'))
+      if (!focusFirst(element.querySelector('.dialog-body'))) focusFirst(element.querySelector('.dialog-foot'))
     }
     return () => element?.close()
   }, [])

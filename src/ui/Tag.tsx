@@ -31,7 +31,7 @@ export function Chip(props: {
 
 /** The first sign of a name in a quiet circle. */
 export function Avatar({ name, size = 20 }: { name: string; size?: number }) {
-  const sign = [...name.trim()][0] ?? '?'
+  const sign = String.fromCodePoint(name.trim().codePointAt(0) ?? 63)
   return (
     <span className="avatar" style={{ width: size, height: size, fontSize: Math.round(size * 0.55) }} aria-hidden="true">
       {sign.toUpperCase()}

@@ -7,15 +7,18 @@ export function Tips() {
     const element = box.current
     if (!element) return
     let timer: ReturnType<typeof setTimeout> | undefined
+    let shown = false
     const hide = () => {
       clearTimeout(timer)
-      if (element.matches(':popover-open')) element.hidePopover()
+      if (shown) element.hidePopover()
+      shown = false
     }
     const show = (target: HTMLElement) => {
       const text = target.dataset.tip
       if (!text || !target.isConnected) return
       element.textContent = text
       element.showPopover()
+      shown = true
       const at = target.getBoundingClientRect()
       const left = at.left + at.width / 2 - element.offsetWidth / 2
       element.style.left = `${Math.max(8, Math.min(left, window.innerWidth - element.offsetWidth - 8))}px`

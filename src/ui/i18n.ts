@@ -3,7 +3,7 @@
  * then `const t = words.use()` in a component and `t('rows', { count: 3 })`. A key missing in one language does not compile.
  */
 import i18next from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
 
 export type Language = 'zh' | 'en'
 export type Label = { zh: string; en: string }
@@ -15,7 +15,7 @@ export type Words<T> = { use: () => Translate<T>; t: Translate<T> }
 
 const stored = 'guanxi.language'
 
-void i18next.use(initReactI18next).init({
+void i18next.init({
   lng: chosen(),
   fallbackLng: 'zh',
   resources: {},
@@ -23,7 +23,6 @@ void i18next.use(initReactI18next).init({
   nsSeparator: ':',
   initAsync: false,
   interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
-  react: { useSuspense: false, bindI18nStore: '' },
 })
 
 export function inBoth<T extends Texts>(
@@ -32,18 +31,22 @@ export function inBoth<T extends Texts>(
 ): Words<T> {
   i18next.addResourceBundle('zh', folder, texts.zh)
   i18next.addResourceBundle('en', folder, texts.en)
+  const fixed = { zh: i18next.getFixedT('zh', folder), en: i18next.getFixedT('en', folder) } as unknown as Record<Language, Translate<T>>
   return {
-    use: () => useTranslation(folder).t as unknown as Translate<T>,
-    t: (key, values) => (i18next.t as (key: string, values: Values) => string)(`${folder}:${key}`, values ?? {}),
+    // The same function until the language changes: a list of 500 cells asks for nothing but the language.
+    use: () => fixed[useLanguage()],
+    t: (key, values) => fixed[language()](key, values),
   }
 }
 
 export const language = (): Language => (i18next.language === 'en' ? 'en' : 'zh')
 
 /** The language of this render; components that show labels call it so that they are drawn anew when it changes. */
-export function useLanguage(): Language {
-  useTranslation()
-  return language()
+export const useLanguage = (): Language => useSyncExternalStore(whenSpoken, language)
+
+const whenSpoken = (listener: () => void) => {
+  i18next.on('languageChanged', listener)
+  return () => i18next.off('languageChanged', listener)
 }
 
 export function speak(next: Language): void {

@@ -1,25 +1,26 @@
 import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import type { Clock } from '../lib/when.ts'
-import { useLanguage } from './i18n.ts'
+import { language, useLanguage } from './i18n.ts'
 
 export type Reader = Clock & { currency: string }
-const Place = createContext<{ timeZone: string; currency: string }>({
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  currency: 'CNY',
-})
+type Place = { timeZone: string; currency: string }
+const Reading = createContext<Reader | null>(null)
+const here: Place = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, currency: 'CNY' }
 
-/** The workspace's clock and money. */
-export function ReaderIn({ timeZone, currency, children }: { timeZone: string; currency: string; children: ReactNode }) {
-  const place = useMemo(() => ({ timeZone, currency }), [timeZone, currency])
-  return <Place value={place}>{children}</Place>
+/** The workspace's clock and money for all that stands inside. */
+export function ReaderIn({ timeZone, currency, children }: Place & { children: ReactNode }) {
+  return <Reading value={useReading(timeZone, currency)}>{children}</Reading>
 }
 
 /** Who reads: language, the workspace's clock and money, and the minute it is now, so that 今天 becomes 昨天 at midnight. */
 export function useReader(): Reader {
-  const place = useContext(Place)
+  return useContext(Reading) ?? { ...here, language: language(), now: minute }
+}
+
+function useReading(timeZone: string, currency: string): Reader {
   const language = useLanguage()
   const now = useSyncExternalStore(eachMinute, () => minute)
-  return useMemo(() => ({ ...place, language, now }), [place, language, now])
+  return useMemo(() => ({ timeZone, currency, language, now }), [timeZone, currency, language, now])
 }
 
 let minute = Date.now()

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 /** Is the server there? Told by every request; shown as a quiet bar. */
 let here = true
-let wake: (() => void)[] = []
+const wake: (() => void)[] = []
 const listeners = new Set<() => void>()
 
 function become(next: boolean): void {

@@ -16,6 +16,7 @@ import type { Direction } from './sorting.ts'
 import { useGridClipboard } from './useGridClipboard.ts'
 import { useGridKeyboard } from './useGridKeyboard.ts'
 import { words } from './words.ts'
+import './widths.ts'
 import './Grid.css'
 
 export type GridProps = {
@@ -49,15 +50,20 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
     count,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 14,
+    overscan: 10,
     paddingStart: rowHeight,
     scrollPaddingStart: rowHeight,
     initialOffset: rows.place.top,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
+  // Rows that scroll out lend their elements to those that scroll in: changing text is cheaper than making cells.
+  const pool = useRef(1)
+  pool.current = Math.max(pool.current, items.length)
   useEffect(() => {
     rows.place.seen = Math.min(last + 1, snapshot.rows.length)
+    // The virtualizer has read it already; reading scrollTop here would make the browser lay out the page once more each frame.
+    rows.place.top = virtual.scrollOffset ?? 0
     if (!snapshot.end && snapshot.state === 'idle' && last + 2 * pageSize > snapshot.rows.length) rows.more()
   }, [rows, last, snapshot])
   useEffect(() => {
@@ -120,10 +126,6 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
       aria-multiselectable="true"
       aria-busy={snapshot.state === 'first'}
       aria-activedescendant={activeId(snapshot.rows, cursor.at)}
-      onScroll={(event) => {
-        rows.place.top = event.currentTarget.scrollTop
-        rows.place.left = event.currentTarget.scrollLeft
-      }}
       onMouseDown={(event) => {
         if (event.button !== 0) return
         const spot = spotOf(event)
@@ -185,7 +187,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
           const field = edited ? fields[edited.col] : undefined
           return (
             <GridRow
-              key={item.index}
+              key={item.index % pool.current}
               object={object}
               fields={fields}
               record={record}

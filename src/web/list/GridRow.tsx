@@ -5,7 +5,6 @@ import { Check } from '../../ui/icons.ts'
 import { titleOf } from '../record/titles.ts'
 import { Value } from '../Value.tsx'
 import { isTitle } from './columns.ts'
-import { words } from './words.ts'
 
 type Props = {
   object: ObjectShape
@@ -32,7 +31,13 @@ export const GridRow = memo(function GridRow(props: Props) {
   const { object, fields, record, index, top } = props
   if (!record) return <div className="grid-row bone" style={{ transform: `translateY(${top}px)` }} role="row" aria-rowindex={index + 2} />
   const title = titleOf(object, record)
-  const classes = ['grid-row', props.chosen ? 'chosen' : '', props.open ? 'open' : '', props.cursor !== null ? 'at' : '']
+  const classes = [
+    'grid-row',
+    props.chosen ? 'chosen' : '',
+    props.open ? 'open' : '',
+    props.cursor !== null ? 'at' : '',
+    props.editing !== null ? 'editing' : '',
+  ]
   return (
     <div
       className={classes.filter(Boolean).join(' ')}
@@ -44,12 +49,7 @@ export const GridRow = memo(function GridRow(props: Props) {
       data-row={index}
     >
       <div className="grid-cell pick" role="gridcell" data-pick={index}>
-        <span
-          className={`check-box ${props.chosen ? 'on' : ''}`}
-          role="checkbox"
-          aria-checked={props.chosen}
-          aria-label={words.t('chooseRow', { title })}
-        >
+        <span className={`check-box ${props.chosen ? 'on' : ''}`} role="checkbox" aria-checked={props.chosen} aria-label={title}>
           {props.chosen && <Check />}
         </span>
       </div>
@@ -57,6 +57,7 @@ export const GridRow = memo(function GridRow(props: Props) {
         const inRange = props.rangeFrom !== null && props.rangeTo !== null && col >= props.rangeFrom && col <= props.rangeTo
         const cell = [
           'grid-cell',
+          `c${col}`,
           col === 0 ? 'first' : '',
           faceOf(field).end ? 'end' : '',
           props.cursor === col ? 'cursor' : '',
@@ -67,9 +68,8 @@ export const GridRow = memo(function GridRow(props: Props) {
           <div
             key={field.name}
             className={cell.filter(Boolean).join(' ')}
-            style={{ width: `var(--w${col})` }}
             role="gridcell"
-            id={`cell-${record.id}-${col}`}
+            id={props.cursor === null ? undefined : `cell-${record.id}-${col}`}
             data-col={col}
           >
             {props.editing === col ? (

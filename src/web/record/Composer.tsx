@@ -126,7 +126,11 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
         <div className="composer-row" role="group" aria-label={t('outcome')}>
           <span className="composer-label">{t('outcome')}</span>
           {outcomes.map((outcome) => (
-            <Chip key={outcome.value} on={draft.outcome === outcome.value} onChoose={() => put({ outcome: draft.outcome === outcome.value ? null : outcome.value })}>
+            <Chip
+              key={outcome.value}
+              on={draft.outcome === outcome.value}
+              onChoose={() => put({ outcome: draft.outcome === outcome.value ? null : outcome.value })}
+            >
               {outcome.label}
             </Chip>
           ))}
@@ -136,7 +140,13 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
       {begun && !planned && (
         <div className="composer-row">
           <span className="composer-label">{t('nextStep')}</span>
-          <Input value={draft.nextStep} onChange={(nextStep) => put({ nextStep })} placeholder={t('next')} aria-label={t('nextStep')} className="composer-next" />
+          <Input
+            value={draft.nextStep}
+            onChange={(nextStep) => put({ nextStep })}
+            placeholder={t('next')}
+            aria-label={t('nextStep')}
+            className="composer-next"
+          />
         </div>
       )}
       {begun && !planned && (draft.nextStep.trim() !== '' || draft.nextStepAt !== null) && (

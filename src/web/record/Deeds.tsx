@@ -22,7 +22,11 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
   // What is not to be done with this record at all is not shown; what cannot be done now is, with the reason.
   const deeds = object.actions.filter((action) => record.can[action.name] !== undefined)
   const possible = deeds.filter((action) => record.can[action.name] === true)
-  const shown = [...possible.filter((action) => action.primary), ...possible.filter((action) => !action.primary), ...deeds.filter((action) => !possible.includes(action))]
+  const shown = [
+    ...possible.filter((action) => action.primary),
+    ...possible.filter((action) => !action.primary),
+    ...deeds.filter((action) => !possible.includes(action)),
+  ]
   const first = small ? 3 : 4
   const start = (action: ActionShape) => {
     if (action.asks.length === 0 && action.input.length === 0) {
@@ -60,17 +64,31 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
           })),
           { key: 'link', label: t('copyLink'), icon: <Link />, onChoose: () => copyLink(object, record) },
           { key: 'history', label: t('history'), icon: <HistoryIcon />, onChoose: () => setDoing('history') },
-          ...(record.can.remove === true ? [{ key: 'remove', label: t('remove'), icon: <Remove />, danger: true, onChoose: () => setDoing('remove') }] : []),
+          ...(record.can.remove === true
+            ? [{ key: 'remove', label: t('remove'), icon: <Remove />, danger: true, onChoose: () => setDoing('remove') }]
+            : []),
         ]}
       />
       {doing === 'history' && <HistoryDialog object={object} record={record} onClose={() => setDoing(null)} />}
       {doing === 'remove' && <RemoveDialog object={object} record={record} onClose={() => setDoing(null)} onRemoved={onRemoved} />}
-      {doing !== null && typeof doing === 'object' && <DeedDialog object={object} record={record} action={doing} onClose={() => setDoing(null)} />}
+      {doing !== null && typeof doing === 'object' && (
+        <DeedDialog object={object} record={record} action={doing} onClose={() => setDoing(null)} />
+      )}
     </div>
   )
 }
 
-function RemoveDialog({ object, record, onClose, onRemoved }: { object: ObjectShape; record: RecordJson; onClose: () => void; onRemoved: () => void }) {
+function RemoveDialog({
+  object,
+  record,
+  onClose,
+  onRemoved,
+}: {
+  object: ObjectShape
+  record: RecordJson
+  onClose: () => void
+  onRemoved: () => void
+}) {
   const t = words.use()
   const go = () => {
     onClose()

@@ -58,7 +58,9 @@ export function Fact({ object, record, field, edits }: Props) {
         ) : (
           <span className="fact-value fixed">{value === null ? <span className="second">—</span> : shown}</span>
         )}
-        {!editing && field.kind === 'kept' && <IconButton small className="fact-past" name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />}
+        {!editing && field.kind === 'kept' && (
+          <IconButton small className="fact-past" name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />
+        )}
         {past && (
           <Popover anchor={anchor} onClose={() => setPast(false)} role="dialog" label={t('historyOf', { field: name })} className="past">
             <HistoryOf object={object} record={record} field={field} />

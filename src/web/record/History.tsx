@@ -24,7 +24,9 @@ export function HistoryOf({ object, record, field }: { object: ObjectShape; reco
   const reader = useReader()
   const { data } = useHistory(object, record)
   if (!data) return <Bones lines={2} />
-  const changes = data.records.flatMap((entry) => (entry.changes ?? []).filter((one) => one.field === field.name).map((one) => ({ ...one, entry })))
+  const changes = data.records.flatMap((entry) =>
+    (entry.changes ?? []).filter((one) => one.field === field.name).map((one) => ({ ...one, entry })),
+  )
   return (
     <div className="past-list">
       <p className="strong">{t('historyOf', { field: say(field.label) })}</p>
@@ -93,7 +95,8 @@ export function Changes({ object, entry }: { object: ObjectShape; entry: Timelin
 
 export function Change({ field, before, after }: { field: FieldShape; before: unknown; after: unknown }) {
   const t = words.use()
-  const value = (each: unknown) => ((each ?? null) === null || each === '' ? <span className="second">{t('nothing')}</span> : <Value field={field} value={each} />)
+  const value = (each: unknown) =>
+    (each ?? null) === null || each === '' ? <span className="second">{t('nothing')}</span> : <Value field={field} value={each} />
   return (
     <span className="change">
       <span className="change-before">{value(before)}</span>

@@ -36,7 +36,14 @@ export function NextStep({ object, record }: { object: ObjectShape; record: Reco
         </Button>
       )}
       {doing && open && (
-        <DeedDialog object={open.object} record={open.task} action={open.done} onClose={() => setDoing(false)} onDone={() => refreshAll(object)} preset={{ [names.nextStep]: null, [names.nextStepAt]: null }} />
+        <DeedDialog
+          object={open.object}
+          record={open.task}
+          action={open.done}
+          onClose={() => setDoing(false)}
+          onDone={() => refreshAll(object)}
+          preset={{ [names.nextStep]: null, [names.nextStepAt]: null }}
+        />
       )}
     </div>
   )

@@ -74,7 +74,11 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
           <Slot name="record.head" object={object} record={record} />
           {subtitle && <span className="second cut">{subtitle}</span>}
           <span className="grow" />
-          <Deeds object={object} record={record} onRemoved={() => void navigate({ to: '/o/$object', params: { object: object.path }, search: {}, replace: true })} />
+          <Deeds
+            object={object}
+            record={record}
+            onRemoved={() => void navigate({ to: '/o/$object', params: { object: object.path }, search: {}, replace: true })}
+          />
         </div>
         <StatePath object={object} record={record} />
       </header>

@@ -22,7 +22,18 @@ export function Related({ object, record }: Props) {
   const schema = useSchema()
   return object.related.map(({ object: name, field }) => {
     const other = objectNamed(schema, name)
-    return other && <Kind key={`${name}.${field}`} of={object} record={record} other={other} by={field} alone={object.related.filter((one) => one.object === name).length === 1} />
+    return (
+      other && (
+        <Kind
+          key={`${name}.${field}`}
+          of={object}
+          record={record}
+          other={other}
+          by={field}
+          alone={object.related.filter((one) => one.object === name).length === 1}
+        />
+      )
+    )
   })
 }
 

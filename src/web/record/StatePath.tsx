@@ -26,11 +26,16 @@ export function StatePath({ object, record, small }: { object: ObjectShape; reco
     <ol className={`path ${small ? 'small' : ''}`} aria-label={t('pathName')}>
       {steps.map(([id, state], index) => {
         const reachable = may && state.phase === 'open' && id !== now
-        const look = id === now ? (closed && index === steps.length - 1 && !endsWell(state.phase) ? 'now lost' : 'now') : index < at ? 'past' : 'ahead'
+        const look =
+          id === now ? (closed && index === steps.length - 1 && !endsWell(state.phase) ? 'now lost' : 'now') : index < at ? 'past' : 'ahead'
         return (
           <li key={id} aria-current={id === now ? 'step' : undefined}>
             {reachable ? (
-              <button type="button" className={`step ${look}`} onClick={() => void change(object, record, { [field.name]: id }).catch(complain)}>
+              <button
+                type="button"
+                className={`step ${look}`}
+                onClick={() => void change(object, record, { [field.name]: id }).catch(complain)}
+              >
                 {say(state.label)}
               </button>
             ) : (

@@ -20,11 +20,14 @@ export function Timeline({ object, record, short }: Props) {
     queryKey: ['timeline', object.name, record.id],
     initialPageParam: '',
     getNextPageParam: (last: TimelineAnswer) => last.next,
-    queryFn: ({ pageParam, signal }) => get<TimelineAnswer>(`/${object.path}/${record.id}/timeline`, { limit: short ? 20 : 50, cursor: pageParam || undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<TimelineAnswer>(`/${object.path}/${record.id}/timeline`, { limit: short ? 20 : 50, cursor: pageParam || undefined }, signal),
   })
   // The next step stands over the timeline already.
   const next = useOpenTask(object, record)
-  const entries = (data?.pages ?? []).flatMap((page) => page.records).filter((entry) => entry.record === undefined || entry.record.id !== next?.task.id)
+  const entries = (data?.pages ?? [])
+    .flatMap((page) => page.records)
+    .filter((entry) => entry.record === undefined || entry.record.id !== next?.task.id)
   const shown = entries.filter((entry) => kind === 'all' || (entry.kind === 'activity') === (kind === 'followUps'))
   return (
     <section className="timeline">
@@ -41,7 +44,9 @@ export function Timeline({ object, record, short }: Props) {
           <TimelineItem key={keyOf(entry)} object={object} entry={entry} />
         ))}
       </ol>
-      {!isPending && shown.every((entry) => entry.kind !== 'activity') && kind !== 'changes' && !short && <p className="second timeline-none">{t('nothingYet')}</p>}
+      {!isPending && shown.every((entry) => entry.kind !== 'activity') && kind !== 'changes' && !short && (
+        <p className="second timeline-none">{t('nothingYet')}</p>
+      )}
       {hasNextPage && (
         <Button small look="quiet" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('older')}

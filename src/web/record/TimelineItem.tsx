@@ -22,7 +22,6 @@ export function TimelineItem({ object, entry }: { object: ObjectShape; entry: Ti
 }
 
 function FollowedUp({ object, entry }: { object: ObjectShape; entry: TimelineEntry }) {
-  const t = words.use()
   const schema = useSchema()
   const [doing, setDoing] = useState(false)
   const of = objectNamed(schema, entry.deed.split('.')[0])
@@ -31,7 +30,9 @@ function FollowedUp({ object, entry }: { object: ObjectShape; entry: TimelineEnt
   const choice = (name: string) => {
     const field = fieldOf(of, name)
     const value = record[name]
-    return field && value !== null && value !== undefined ? (choicesOf(field).find((one) => one.value === value)?.label ?? (typeof value === 'string' ? value : '')) : ''
+    return field && value !== null && value !== undefined
+      ? (choicesOf(field).find((one) => one.value === value)?.label ?? (typeof value === 'string' ? value : ''))
+      : ''
   }
   const done = of.actions.find((action) => action.primary)
   const open = done !== undefined && record.can[done.name] === true && (record[names.doneAt] ?? null) === null
@@ -53,7 +54,16 @@ function FollowedUp({ object, entry }: { object: ObjectShape; entry: TimelineEnt
           </Button>
         )}
       </div>
-      {doing && done && <DeedDialog object={of} record={record} action={done} onClose={() => setDoing(false)} onDone={() => refreshAll(object)} preset={{ [names.nextStep]: null, [names.nextStepAt]: null }} />}
+      {doing && done && (
+        <DeedDialog
+          object={of}
+          record={record}
+          action={done}
+          onClose={() => setDoing(false)}
+          onDone={() => refreshAll(object)}
+          preset={{ [names.nextStep]: null, [names.nextStepAt]: null }}
+        />
+      )}
     </li>
   )
 }
@@ -66,11 +76,19 @@ function Changed({ object, entry }: { object: ObjectShape; entry: TimelineEntry 
   const first = changes[0]
   const firstField = changes.length === 1 && first ? fieldOf(object, first.field) : undefined
   const fields = changes.map(({ field }) => say(fieldOf(object, field)?.label)).filter(Boolean)
-  const what = action ? say(action.label) : entry.kind === 'created' ? (of === 'import' ? t('imported') : t('created')) : t('changed', { fields: fields.join('、') })
+  const what = action
+    ? say(action.label)
+    : entry.kind === 'created'
+      ? of === 'import'
+        ? t('imported')
+        : t('created')
+      : t('changed', { fields: fields.join('、') })
   if (entry.kind !== 'created' && !action && fields.length === 0) return null
   return (
     <li className="happened quiet">
-      <span className="happened-icon">{action ? drawnOr(action.icon ?? action.name, <Edit />) : entry.kind === 'created' ? <Plus /> : <Edit />}</span>
+      <span className="happened-icon">
+        {action ? drawnOr(action.icon ?? action.name, <Edit />) : entry.kind === 'created' ? <Plus /> : <Edit />}
+      </span>
       <div className="grow">
         <p className="happened-head">
           <span className="grow">

@@ -9,7 +9,15 @@ import { get } from '../api/http.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { fieldOf } from './titles.ts'
 
-export const names = { kind: 'kind', text: 'text', outcome: 'outcome', dueAt: 'dueAt', doneAt: 'doneAt', nextStep: 'nextStep', nextStepAt: 'nextStepAt' } as const
+export const names = {
+  kind: 'kind',
+  text: 'text',
+  outcome: 'outcome',
+  dueAt: 'dueAt',
+  doneAt: 'doneAt',
+  nextStep: 'nextStep',
+  nextStepAt: 'nextStepAt',
+} as const
 /** The kind that is still to be done: it has a day instead of an outcome. */
 export const plannedKind = 'task'
 
@@ -38,7 +46,11 @@ export function useOpenTask(object: ObjectShape, record: RecordJson): { object: 
     queryKey: ['related', object.name, record.id, 'next', record[names.nextStep], record[names.nextStepAt]],
     enabled: has && of !== undefined && open !== undefined && done !== undefined,
     queryFn: ({ signal }) =>
-      get<ListAnswer>(`/${of!.path}`, { filter: JSON.stringify({ and: [{ field: by, op: 'eq', value: record.id }, open] }), sort: names.dueAt, limit: 1 }, signal),
+      get<ListAnswer>(
+        `/${of!.path}`,
+        { filter: JSON.stringify({ and: [{ field: by, op: 'eq', value: record.id }, open] }), sort: names.dueAt, limit: 1 },
+        signal,
+      ),
   })
   const task = data?.records[0]
   return of && done && task && task.can[done.name] === true ? { object: of, task, done } : null

@@ -1,5 +1,5 @@
 import { faceOf } from '../../fields/web.ts'
-import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
+import type { ObjectShape } from '../../lib/wire.ts'
 import { language } from '../../ui/i18n.ts'
 import type { Reader } from '../../ui/reader.tsx'
 
