@@ -14,7 +14,9 @@ export async function drive(asked: Asked, seconds: number, connections = 8): Pro
     ...(asked.bodies ? { body: asked.bodies[i % asked.bodies.length] } : {}),
   }))
   await new Promise<void>((resolve, reject) => {
-    const run = autocannon({ url: asked.url, connections, duration: seconds, requests }, (error) => (error ? reject(error as Error) : resolve()))
+    const run = autocannon({ url: asked.url, connections, duration: seconds, requests }, (error) =>
+      error ? reject(error as Error) : resolve(),
+    )
     run.on('response', (_client, status, _bytes, time) => {
       times.push(time)
       if (status >= 400) failed++

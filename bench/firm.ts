@@ -12,7 +12,8 @@ const first = ['华', '瑞', '恒', '盛', '德', '信', '鼎', '宏', '泰', '�
 const second = ['兴', '达', '通', '源', '创', '力', '科', '捷']
 const trades = ['精密机械', '自动化', '电子科技', '新材料', '环保工程', '医疗器械', '物流', '食品']
 
-export const firmName = (i: number) => `${cities[i % 8]}${first[Math.floor(i / 8) % 10]}${second[Math.floor(i / 80) % 8]}${trades[Math.floor(i / 640) % 8]}有限公司${i}`
+export const firmName = (i: number) =>
+  `${cities[i % 8]}${first[Math.floor(i / 8) % 10]}${second[Math.floor(i / 80) % 8]}${trades[Math.floor(i / 640) % 8]}有限公司${i}`
 
 /** `oldest`: industry and region that only the 50 oldest have. */
 export const rare = { industry: 'rare', region: '最早' }
@@ -57,15 +58,22 @@ export async function loadAccounts(house: OpenHouse, who: Principal, owners: str
     }
     if (part.length) yield part.join('\n') + '\n'
   }
-  const columns = join(object.columns.map((column) => id(column.name)), ', ')
+  const columns = join(
+    object.columns.map((column) => id(column.name)),
+    ', ',
+  )
   await house.database.copyIn(who.workspace.role, sql`copy ${at} (${columns}) from stdin`.sql, lines())
   await house.database.owner(
     async (run) => {
-      for (const index of indexes) await run(sql`create ${raw(index.unique ? 'unique ' : '')}index ${id(index.name)} on ${at} ${index.body}`)
+      for (const index of indexes)
+        await run(sql`create ${raw(index.unique ? 'unique ' : '')}index ${id(index.name)} on ${at} ${index.body}`)
       await run(sql`analyze ${at}`)
     },
     { timeoutMs: 1_200_000 },
   )
 }
 
-const cell = (value: unknown) => (value === null || value === undefined ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c]!))
+const cell = (value: unknown) =>
+  value === null || value === undefined
+    ? '\\N'
+    : String(value).replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c]!)

@@ -13,7 +13,13 @@ export async function measureImport({ url, pid, keys, limit, place }: Ground): P
   const form = new FormData()
   form.set('object', 'leads')
   form.set('file', new Blob([csv()]), 'leads.csv')
-  const call = async (method: string, at: string) => (await fetch(`${url}/api/v1/imports/${at}`, { method, headers })).json() as Promise<{ id: string; state: string; created: number; error?: string }>
+  const call = async (method: string, at: string) =>
+    (await fetch(`${url}/api/v1/imports/${at}`, { method, headers })).json() as Promise<{
+      id: string
+      state: string
+      created: number
+      error?: string
+    }>
   const { id } = (await (await fetch(`${url}/api/v1/imports`, { method: 'POST', headers, body: form })).json()) as { id: string }
   let peak = 0
   const until = async (state: string) => {
@@ -34,7 +40,13 @@ export async function measureImport({ url, pid, keys, limit, place }: Ground): P
   const copy = copied?.rowsPerSecond
   return [
     { work: 'import 100,000 leads: check', ours: Math.round(rows / checked), unit: 'rows/s', target: '' },
-    { work: 'import 100,000 leads: run, twins checked', ours: perSecond, unit: 'rows/s', ...(copy ? { limit: copy, share: Number((perSecond / copy).toFixed(2)) } : {}), target: '≥ 0.4' },
+    {
+      work: 'import 100,000 leads: run, twins checked',
+      ours: perSecond,
+      unit: 'rows/s',
+      ...(copy ? { limit: copy, share: Number((perSecond / copy).toFixed(2)) } : {}),
+      target: '≥ 0.4',
+    },
     { work: 'import: peak memory of the server', ours: Math.round(peak), unit: 'MB', target: '≤ 400' },
   ]
 }
@@ -42,6 +54,8 @@ export async function measureImport({ url, pid, keys, limit, place }: Ground): P
 function csv(): string {
   const lines = ['姓名,公司,手机,邮箱,城市,来源,备注']
   for (let i = 0; i < rows; i++)
-    lines.push(`${surnames[i % 20]}${given[(i * 7) % 20]}${given[(i * 13) % 20]},苏州恒信精密机械有限公司${i},1${3_900_000_000 + i},a${i}@x${i % 997}.cn,苏州,展会,看了 ${i} 号机`)
+    lines.push(
+      `${surnames[i % 20]}${given[(i * 7) % 20]}${given[(i * 13) % 20]},苏州恒信精密机械有限公司${i},1${3_900_000_000 + i},a${i}@x${i % 997}.cn,苏州,展会,看了 ${i} 号机`,
+    )
   return lines.join('\n')
 }

@@ -14,7 +14,13 @@ import { type Row, measureCreate, measureLists, measureRest, measureSearch } fro
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
 
-const { values } = parseArgs({ options: { accounts: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '8' }, only: { type: 'string', default: 'list,search,create,import,rest' } } })
+const { values } = parseArgs({
+  options: {
+    accounts: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '8' },
+    only: { type: 'string', default: 'list,search,create,import,rest' },
+  },
+})
 const accounts = Number(values.accounts)
 const seconds = Number(values.seconds)
 const only = new Set(values.only.split(','))
@@ -22,7 +28,11 @@ const only = new Set(values.only.split(','))
 const place = await openPlace()
 try {
   const house = await openHouse(place.database, place.folder)
-  const made = await createWorkspace(place.database, { name: '测量', person: { name: '陈刚', email: 'admin@bench.test', password: 'correct horse 42' } }, house.lay)
+  const made = await createWorkspace(
+    place.database,
+    { name: '测量', person: { name: '陈刚', email: 'admin@bench.test', password: 'correct horse 42' } },
+    house.lay,
+  )
   const staff = await people(house, made)
   const admin = await principalFor(house, (await whoKey(place.database, staff.keys.administrator))!.place!, 'zh')
   console.error(`loading ${accounts} accounts …`)
@@ -39,7 +49,10 @@ try {
   if (only.has('import')) rows.push(...(await measureImport(ground)))
   if (only.has('rest')) rows.push(...(await measureRest(ground)))
   print(rows)
-  writeFileSync(new URL('last.json', import.meta.url), `${JSON.stringify({ at: new Date().toISOString(), accounts, seconds, rows }, null, 2)}\n`)
+  writeFileSync(
+    new URL('last.json', import.meta.url),
+    `${JSON.stringify({ at: new Date().toISOString(), accounts, seconds, rows }, null, 2)}\n`,
+  )
 } finally {
   await place.close()
 }
@@ -47,4 +60,3 @@ try {
 function print(rows: Row[]): void {
   console.table(Object.fromEntries(rows.map(({ work, ...row }) => [work, row])))
 }
-

@@ -7,7 +7,16 @@ import { type Driven, drive } from './drive.ts'
 import { firmName, rare } from './firm.ts'
 import { type openPlace, root } from './place.ts'
 
-export type Row = { work: string; ours: number; unit: string; limit?: number; share?: number; p95?: number; limitP95?: number; target: string }
+export type Row = {
+  work: string
+  ours: number
+  unit: string
+  limit?: number
+  share?: number
+  p95?: number
+  limitP95?: number
+  target: string
+}
 export type Ground = {
   url: string
   pid: number
@@ -21,7 +30,14 @@ export type Ground = {
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 const filtered = (industry: string, region: string) =>
-  `/api/v1/accounts?limit=50&filter=${encodeURIComponent(JSON.stringify({ and: [{ field: 'industry', op: 'eq', value: industry }, { field: 'region', op: 'eq', value: region }] }))}`
+  `/api/v1/accounts?limit=50&filter=${encodeURIComponent(
+    JSON.stringify({
+      and: [
+        { field: 'industry', op: 'eq', value: industry },
+        { field: 'region', op: 'eq', value: region },
+      ],
+    }),
+  )}`
 const pairs = Array.from({ length: 40 }, (_, i) => [`industry ${i % 40}`, `region ${(i * 7) % 31}`] as const)
 
 export async function measureLists(ground: Ground): Promise<Row[]> {
@@ -40,7 +56,9 @@ export async function measureLists(ground: Ground): Promise<Row[]> {
   const rows: Row[] = []
   for (const [work, key, list] of cases) {
     const limit = ground.limit && (await drive({ url: ground.limit, paths: limitPaths }, ground.seconds))
-    rows.push(row(work, await drive({ url: ground.url, headers: bearer(key), paths: list }, ground.seconds), limit || undefined, '≥ 0.6, p95 ≤ 3×'))
+    rows.push(
+      row(work, await drive({ url: ground.url, headers: bearer(key), paths: list }, ground.seconds), limit || undefined, '≥ 0.6, p95 ≤ 3×'),
+    )
   }
   return rows
 }
@@ -54,17 +72,30 @@ export async function measureSearch(ground: Ground): Promise<Row[]> {
   ]
   const rows: Row[] = []
   for (const [work, words] of cases) {
-    const limit = ground.limit && work.includes('characters') ? await drive({ url: ground.limit, paths: words.map((word) => `/search?q=${encodeURIComponent(word)}`) }, ground.seconds) : undefined
-    const ours = await drive({ url: ground.url, headers: bearer(ground.keys.administrator), paths: words.map((word) => `/api/v1/search?q=${encodeURIComponent(word)}`) }, ground.seconds)
+    const limit =
+      ground.limit && work.includes('characters')
+        ? await drive({ url: ground.limit, paths: words.map((word) => `/search?q=${encodeURIComponent(word)}`) }, ground.seconds)
+        : undefined
+    const ours = await drive(
+      {
+        url: ground.url,
+        headers: bearer(ground.keys.administrator),
+        paths: words.map((word) => `/api/v1/search?q=${encodeURIComponent(word)}`),
+      },
+      ground.seconds,
+    )
     rows.push(row(work, ours, limit, 'p95 ≤ 20 ms'))
   }
   return rows
 }
 
 export async function measureCreate(ground: Ground): Promise<Row[]> {
-  const bodies = Array.from({ length: 500 }, (_, i) => JSON.stringify({ name: `张三${i}`, company: `某某公司${i}`, mobile: `138${String(10_000_000 + i)}`, email: `a${i}@b.cn` }))
+  const bodies = Array.from({ length: 500 }, (_, i) =>
+    JSON.stringify({ name: `张三${i}`, company: `某某公司${i}`, mobile: `138${String(10_000_000 + i)}`, email: `a${i}@b.cn` }),
+  )
   const paths = bodies.map(() => '/api/v1/leads')
-  const limit = ground.limit && (await drive({ url: ground.limit, method: 'POST', paths: bodies.map(() => '/lead'), bodies }, ground.seconds))
+  const limit =
+    ground.limit && (await drive({ url: ground.limit, method: 'POST', paths: bodies.map(() => '/lead'), bodies }, ground.seconds))
   const ours = await drive({ url: ground.url, headers: bearer(ground.keys.administrator), method: 'POST', paths, bodies }, ground.seconds)
   return [row('create a lead', ours, limit || undefined, '≥ 0.5')]
 }
@@ -88,7 +119,12 @@ function firstPage(): number {
   const html = readFileSync(path.join(dist, 'index.html'), 'utf8')
   const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map((found) => found[1]!)
   const list = readdirSync(path.join(dist, 'assets')).filter((name) => /^(list|List)/.test(name) && name.endsWith('.js'))
-  return Math.round([...named, ...list.map((name) => `assets/${name}`)].reduce((sum, name) => sum + gzipSync(readFileSync(path.join(dist, name))).length, 0) / 1024)
+  return Math.round(
+    [...named, ...list.map((name) => `assets/${name}`)].reduce(
+      (sum, name) => sum + gzipSync(readFileSync(path.join(dist, name))).length,
+      0,
+    ) / 1024,
+  )
 }
 
 function row(work: string, ours: Driven, limit: Driven | undefined, target: string): Row {

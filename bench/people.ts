@@ -17,7 +17,11 @@ export async function people(house: OpenHouse, made: { workspace: Workspace; per
   const admin = await principalFor(house, (await whoKey(database, administrator))!.place!, 'zh')
   const departments = Array.from({ length: 10 }, (_, i) => ({ id: uuidv7(), subject: i + 1, values: { name: `销售${i + 1}部` } }))
   await deed(house, admin, 'department.create', (tx) => create(tx, 'department', departments, { trusted: true }))
-  const sellers = Array.from({ length: 300 }, (_, i) => ({ id: uuidv7(), subject: i + 1, values: { name: `销售${i}`, department: departments[i % 10]!.id, roles: ['salesperson'], active: true } }))
+  const sellers = Array.from({ length: 300 }, (_, i) => ({
+    id: uuidv7(),
+    subject: i + 1,
+    values: { name: `销售${i}`, department: departments[i % 10]!.id, roles: ['salesperson'], active: true },
+  }))
   await deed(house, admin, 'user.create', (tx) => create(tx, 'user', sellers, { trusted: true }))
   const password = 'correct horse 42'
   await addColleagues(house, admin, [
@@ -25,5 +29,8 @@ export async function people(house: OpenHouse, made: { workspace: Workspace; per
     { name: '新人', email: 'nobody@bench.test', password, roles: ['salesperson'] },
   ])
   const of = async (email: string) => keyOf((await personOf(database, email))!.id)
-  return { owners: sellers.map((seller) => seller.id), keys: { administrator, manager: await of('manager@bench.test'), nobody: await of('nobody@bench.test') } }
+  return {
+    owners: sellers.map((seller) => seller.id),
+    keys: { administrator, manager: await of('manager@bench.test'), nobody: await of('nobody@bench.test') },
+  }
 }

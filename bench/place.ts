@@ -15,7 +15,10 @@ export const hasYardstick = existsSync(yardstick)
 
 export async function openPlace() {
   const folder = mkdtempSync(path.join(tmpdir(), 'guanxi-bench-'))
-  const server = await startEmbedded({ folder: path.join(folder, 'pg'), settings: { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '4GB' } })
+  const server = await startEmbedded({
+    folder: path.join(folder, 'pg'),
+    settings: { shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '4GB' },
+  })
   const urls = await makeDatabase(server, 'guanxi')
   const database = await openDatabase(urls)
   const children: ChildProcess[] = []
@@ -30,7 +33,13 @@ export async function openPlace() {
     database,
     async ours(): Promise<{ url: string; pid: number }> {
       const port = await freePort()
-      const child = start(['src/main.ts'], { DATABASE_URL: urls.runtimeUrl, DATABASE_OWNER_URL: urls.ownerUrl!, PORT: String(port), GUANXI_DATA: path.join(folder, `data-${port}`), GUANXI_LOG: 'error' })
+      const child = start(['src/main.ts'], {
+        DATABASE_URL: urls.runtimeUrl,
+        DATABASE_OWNER_URL: urls.ownerUrl!,
+        PORT: String(port),
+        GUANXI_DATA: path.join(folder, `data-${port}`),
+        GUANXI_LOG: 'error',
+      })
       return { url: await answering(`http://127.0.0.1:${port}`, '/health'), pid: child.pid! }
     },
     async limit(): Promise<string> {
@@ -59,7 +68,13 @@ async function finished(child: ChildProcess): Promise<Record<string, number>> {
 
 async function answering(url: string, at: string): Promise<string> {
   for (let i = 0; i < 300; i++) {
-    if (await fetch(url + at).then((answer) => answer.status < 500, () => false)) return url
+    if (
+      await fetch(url + at).then(
+        (answer) => answer.status < 500,
+        () => false,
+      )
+    )
+      return url
     await pause(100)
   }
   throw new Error(`${url} does not answer`)

@@ -17,31 +17,55 @@ export function actionOf(reading: Pick<Reading, 'catalog'>, object: string, name
 }
 
 /** On one record: refuses as a whole; answers what the action returns, and its changeset. */
-export async function runAction(house: House, who: Principal, object: string, id: string, name: string, input: Record<string, unknown>, how: { once?: Once } = {}): Promise<Record<string, unknown>> {
+export async function runAction(
+  house: House,
+  who: Principal,
+  object: string,
+  id: string,
+  name: string,
+  input: Record<string, unknown>,
+  how: { once?: Once } = {},
+): Promise<Record<string, unknown>> {
   if (!isId(id)) throw new Refusal('not-found')
-  const { result } = await deed(house, who, `${object}.${name}`, (tx) => once(tx, how.once, async () => {
-    const { returned } = await perform(tx, actionOf(tx, object, name), [id], input, false)
-    return { ...returned, changeset: tx.changeset }
-  }))
+  const { result } = await deed(house, who, `${object}.${name}`, (tx) =>
+    once(tx, how.once, async () => {
+      const { returned } = await perform(tx, actionOf(tx, object, name), [id], input, false)
+      return { ...returned, changeset: tx.changeset }
+    }),
+  )
   return result
 }
 
 export type ManyAnswer = { changeset: string; done: number; refused: { id: string; code: string; message: string }[] }
 
 /** On many, by ids or by a filter: those that cannot are answered with their reasons, the others are done. */
-export async function runOnMany(house: House, who: Principal, object: string, name: string, wanted: { ids?: string[]; filter?: unknown; input?: Record<string, unknown> }, how: { once?: Once } = {}): Promise<ManyAnswer> {
-  const { result } = await deed(house, who, `${object}.${name}`, (tx) => once(tx, how.once, async () => {
-    const action = actionOf(tx, object, name)
-    const ids = wanted.ids ?? (await idsOf(tx, object, wanted.filter))
-    let done = 0
-    const refused: ManyAnswer['refused'] = []
-    for (let from = 0; from < ids.length; from += 1000) {
-      const part = await perform(tx, action, ids.slice(from, from + 1000).filter(isId), wanted.input ?? {}, true, from)
-      done += part.done.length
-      refused.push(...part.problems.map((draft) => reasonOf(tx, draft)))
-    }
-    return { changeset: tx.changeset, done, refused }
-  }), {})
+export async function runOnMany(
+  house: House,
+  who: Principal,
+  object: string,
+  name: string,
+  wanted: { ids?: string[]; filter?: unknown; input?: Record<string, unknown> },
+  how: { once?: Once } = {},
+): Promise<ManyAnswer> {
+  const { result } = await deed(
+    house,
+    who,
+    `${object}.${name}`,
+    (tx) =>
+      once(tx, how.once, async () => {
+        const action = actionOf(tx, object, name)
+        const ids = wanted.ids ?? (await idsOf(tx, object, wanted.filter))
+        let done = 0
+        const refused: ManyAnswer['refused'] = []
+        for (let from = 0; from < ids.length; from += 1000) {
+          const part = await perform(tx, action, ids.slice(from, from + 1000).filter(isId), wanted.input ?? {}, true, from)
+          done += part.done.length
+          refused.push(...part.problems.map((draft) => reasonOf(tx, draft)))
+        }
+        return { changeset: tx.changeset, done, refused }
+      }),
+    {},
+  )
   return result
 }
 
@@ -67,16 +91,25 @@ function reasonOf(tx: Tx, draft: Draft): ManyAnswer['refused'][number] {
 async function perform(tx: Tx, action: Action, ids: string[], input: Record<string, unknown>, collect: boolean, offset = 0) {
   const { asked, rest } = takeInput(tx, action, input)
   const sets = Object.fromEntries(Object.entries(action.sets ?? {}).map(([field, value]) => [field, toSet(tx, value, rest)]))
-  const when = action.when && { filter: action.when.filter, code: action.when.code ?? 'not-now', reason: action.when.reason[tx.context.language] }
+  const when = action.when && {
+    filter: action.when.filter,
+    code: action.when.code ?? 'not-now',
+    reason: action.when.reason[tx.context.language],
+  }
   // What the person answers is checked as his own writing before; what the deed itself sets is the house's word.
   const records = await loadRecords(tx, action.object, ids)
-  const outcome = await update(tx, action.object, ids.map((id, i) => ({ id, subject: offset + i + 1, values: { ...asked, ...sets } })), {
-    trusted: false,
-    deed: true,
-    moves: action.right === 'assign',
-    collect,
-    ...(when ? { when } : {}),
-  })
+  const outcome = await update(
+    tx,
+    action.object,
+    ids.map((id, i) => ({ id, subject: offset + i + 1, values: { ...asked, ...sets } })),
+    {
+      trusted: false,
+      deed: true,
+      moves: action.right === 'assign',
+      collect,
+      ...(when ? { when } : {}),
+    },
+  )
   const done = records.filter((record) => outcome.done.some((draft) => draft.id === record.id))
   const returned = action.run && done.length ? await action.run({ tx, records: done, input: rest }) : undefined
   return { ...outcome, returned: returned ?? {} }
@@ -116,4 +149,3 @@ function takeInput(tx: Tx, action: Action, input: Record<string, unknown>) {
 }
 
 const blank = (value: unknown) => value === undefined || value === null || value === ''
-

@@ -29,7 +29,11 @@ export type Placed = {
 
 export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
-export function buildCatalog(builtIn: { objects: ObjectDefinition[]; actions: Action[] }, own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
+export function buildCatalog(
+  builtIn: { objects: ObjectDefinition[]; actions: Action[] },
+  own: ObjectDefinition[] = [],
+  ownFields: OwnFields = {},
+): Catalog {
   const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
   const names = new Set(definitions.map((definition) => definition.name))
   for (const definition of definitions) checkDefinition(definition, names)
@@ -52,7 +56,11 @@ function withOwnFields(definition: ObjectDefinition, fields: Record<string, Fiel
   return {
     ...definition,
     fields: { ...definition.fields, ...marked },
-    views: { ...definition.views, list: [...definition.views.list, ...Object.keys(fields)], form: [...definition.views.form, ...Object.keys(fields)] },
+    views: {
+      ...definition.views,
+      list: [...definition.views.list, ...Object.keys(fields)],
+      form: [...definition.views.form, ...Object.keys(fields)],
+    },
   }
 }
 
@@ -83,7 +91,8 @@ function place(definition: ObjectDefinition, actions: Action[]): Placed {
 function engineColumns(definition: ObjectDefinition, fields: FieldAt[]): ColumnAt[] {
   const columns: ColumnAt[] = []
   if (definition.access.anchor) columns.push({ name: 'anchor_owner', type: 'uuid', kept: false })
-  if (fields.some((at) => at.field.search)) columns.push({ name: 'search_grams', type: 'tsvector', kept: false }, { name: 'search_letters', type: 'text', kept: false })
+  if (fields.some((at) => at.field.search))
+    columns.push({ name: 'search_grams', type: 'tsvector', kept: false }, { name: 'search_letters', type: 'text', kept: false })
   return columns
 }
 

@@ -14,18 +14,38 @@ export type Values = Record<string, unknown>
 export type How = { once?: Once; via?: string }
 
 export async function createRecord(house: House, who: Principal, object: string, values: Values, how: How = {}): Promise<RecordJson> {
-  const { result } = await deed(house, who, `${object}.create`, (tx) => once(tx, how.once, async () => {
-    const { done } = await create(tx, object, [{ subject: 1, values }])
-    return answer(tx, object, done[0]!.id)
-  }), how)
+  const { result } = await deed(
+    house,
+    who,
+    `${object}.create`,
+    (tx) =>
+      once(tx, how.once, async () => {
+        const { done } = await create(tx, object, [{ subject: 1, values }])
+        return answer(tx, object, done[0]!.id)
+      }),
+    how,
+  )
   return result
 }
 
-export async function updateRecord(house: House, who: Principal, object: string, id: string, { version, ...values }: Values, how: How = {}): Promise<RecordJson> {
-  const { result, changeset } = await deed(house, who, `${object}.update`, async (tx) => {
-    await update(tx, object, [{ id: known(id), subject: 1, values, ...(version === undefined ? {} : { version: version as number }) }])
-    return answer(tx, object, id)
-  }, how)
+export async function updateRecord(
+  house: House,
+  who: Principal,
+  object: string,
+  id: string,
+  { version, ...values }: Values,
+  how: How = {},
+): Promise<RecordJson> {
+  const { result, changeset } = await deed(
+    house,
+    who,
+    `${object}.update`,
+    async (tx) => {
+      await update(tx, object, [{ id: known(id), subject: 1, values, ...(version === undefined ? {} : { version: version as number }) }])
+      return answer(tx, object, id)
+    },
+    how,
+  )
   return { ...result, changeset }
 }
 
@@ -37,21 +57,55 @@ export async function removeRecord(house: House, who: Principal, object: string,
 export type Batch = { create?: Values[]; update?: Values[]; remove?: string[] }
 
 /** Up to 1,000 records, one changeset, all or nothing; problems are placed: `create.3.mobile`. */
-export async function batch(house: House, who: Principal, object: string, wanted: Batch, how: How = {}): Promise<{ changeset: string; records: RecordJson[] }> {
+export async function batch(
+  house: House,
+  who: Principal,
+  object: string,
+  wanted: Batch,
+  how: How = {},
+): Promise<{ changeset: string; records: RecordJson[] }> {
   const made = wanted.create ?? []
   const changed = wanted.update ?? []
   const gone = wanted.remove ?? []
   const total = made.length + changed.length + gone.length
   if (total > 1000) throw new Refusal('malformed', { reason: 'at most 1000' })
-  const { result } = await deed(house, who, `${object}.batch`, (tx) => once(tx, how.once, async () => {
-    const created = await placed('create', made.length, () => create(tx, object, made.map((values, i) => ({ subject: i + 1, values }))))
-    const updated = await placed('update', changed.length, () =>
-      update(tx, object, changed.map(({ id, version, ...values }, i) => ({ id: known(id as string), subject: made.length + i + 1, values, ...(version === undefined ? {} : { version: version as number }) }))))
-    if (gone.length) await remove(tx, object, gone.map((id, i) => ({ id: known(id), subject: made.length + changed.length + i + 1 })))
-    const ids = [...(created?.done ?? []), ...(updated?.done ?? [])].map((draft) => draft.id)
-    const found = new Map((await loadRecords(tx, object, ids)).map((record) => [record.id, record]))
-    return { changeset: tx.changeset, records: ids.flatMap((id) => found.get(id) ?? []) }
-  }), how)
+  const { result } = await deed(
+    house,
+    who,
+    `${object}.batch`,
+    (tx) =>
+      once(tx, how.once, async () => {
+        const created = await placed('create', made.length, () =>
+          create(
+            tx,
+            object,
+            made.map((values, i) => ({ subject: i + 1, values })),
+          ),
+        )
+        const updated = await placed('update', changed.length, () =>
+          update(
+            tx,
+            object,
+            changed.map(({ id, version, ...values }, i) => ({
+              id: known(id as string),
+              subject: made.length + i + 1,
+              values,
+              ...(version === undefined ? {} : { version: version as number }),
+            })),
+          ),
+        )
+        if (gone.length)
+          await remove(
+            tx,
+            object,
+            gone.map((id, i) => ({ id: known(id), subject: made.length + changed.length + i + 1 })),
+          )
+        const ids = [...(created?.done ?? []), ...(updated?.done ?? [])].map((draft) => draft.id)
+        const found = new Map((await loadRecords(tx, object, ids)).map((record) => [record.id, record]))
+        return { changeset: tx.changeset, records: ids.flatMap((id) => found.get(id) ?? []) }
+      }),
+    how,
+  )
   return result
 }
 

@@ -20,7 +20,13 @@ export function checkDefinition(definition: ObjectDefinition, objects: Set<strin
       if (target && !objects.has(target)) wrong(`fields.${name}`, `no object ${target}`)
     }
   }
-  const named = [definition.title, definition.views.list, definition.views.form, definition.access.owner ?? [], definition.access.anchor ?? []].flat(3)
+  const named = [
+    definition.title,
+    definition.views.list,
+    definition.views.form,
+    definition.access.owner ?? [],
+    definition.access.anchor ?? [],
+  ].flat(3)
   for (const name of named) if (!definition.fields[name] && !reserved.has(name)) wrong('views', `no field ${name}`)
   if (problems.length) throw invalid(problems)
 }

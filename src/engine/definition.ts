@@ -11,11 +11,7 @@
 import type { Field, JsonSchema, Label } from '../fields/field.ts'
 
 /** A filter is a value; the compiler in store/filter.ts is the only one that makes SQL of it. */
-export type Filter =
-  | { field: string; op: string; value?: unknown }
-  | { and: Filter[] }
-  | { or: Filter[] }
-  | { not: Filter }
+export type Filter = { field: string; op: string; value?: unknown } | { and: Filter[] } | { or: Filter[] } | { not: Filter }
 
 /** A rule on the whole record: at least one of these fields is filled. */
 export type Check = { oneOf: string[] }

@@ -4,7 +4,8 @@
  * listener as far as his rights reach at that moment.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type EventJson, type Sighted, everythingFor, heardBy, sight } from './event-sight.ts'
+import { everythingFor, sight } from './event-sight.ts'
+import { type Entry, type Listener, inPortions, moveTo, tell } from './event-telling.ts'
 import {
   type EventRow,
   type Position,
@@ -17,17 +18,10 @@ import {
   readPosition,
 } from './event-rows.ts'
 import type { House } from './house.ts'
-import type { Principal, Workspace } from './principal.ts'
+import type { Workspace } from './principal.ts'
 
 export type { EventJson } from './event-sight.ts'
-
-export type Listener = {
-  /** His rights now; null when he may not listen any more. */
-  principal: () => Promise<Principal | null>
-  /** `events` may be empty: then only the place to resume from has moved. */
-  hear: (events: EventJson[], at: string) => void
-  close: () => void
-}
+export type { Listener } from './event-telling.ts'
 
 export type Events = {
   /** Resolves once nothing that commits from then on can be missed. `lastId`: where he left off. */
@@ -42,11 +36,6 @@ export type Listening = { position: () => string; leave: () => void }
 
 const everyMs = 100
 
-type Entry = {
-  listener: Listener
-  position: Position
-  /** Batches that came while he was told what he missed. */ waiting: Sighted[] | null
-}
 type Room = { workspace: Workspace; entries: Set<Entry>; position: Position; started: Promise<void>; ended: Promise<void> }
 
 export function openEvents(house: House): Events {
@@ -125,44 +114,6 @@ async function spread(house: House, room: Room, rows: EventRow[]): Promise<void>
   for (const entry of entries) moveTo(entry, room.position)
 }
 
-/** A bulk deed's event may carry thousands of ids; so many records are looked at in one go. */
-const mostIds = 2000
-
-function* inPortions(rows: EventRow[]): Generator<EventRow[]> {
-  let some: EventRow[] = []
-  let ids = 0
-  for (const row of rows) {
-    if (some.length && ids + row.ids.length > mostIds) {
-      yield some
-      some = []
-      ids = 0
-    }
-    some.push(row)
-    ids += row.ids.length
-  }
-  if (some.length) yield some
-}
-
-/** He hears of every event after his own place that he may hear of. People with the same rights (one person in two windows) are asked once. */
-async function tell(entries: Entry[], sighted: Sighted[]): Promise<void> {
-  if (!sighted.length) return
-  const asked = await Promise.all(entries.map(async (entry) => ({ entry, principal: await entry.listener.principal().catch(() => null) })))
-  const memory = new Map<Principal, EventJson[][]>()
-  for (const { entry, principal } of asked) {
-    if (!principal) {
-      entry.listener.close()
-      continue
-    }
-    const heard = memory.get(principal) ?? sighted.map((each) => heardBy(principal, each))
-    memory.set(principal, heard)
-    sighted.forEach((each, i) => {
-      if (!isAfter(each.at, entry.position)) return
-      entry.position = each.at
-      if (heard[i]!.length) entry.listener.hear(heard[i]!, positionText(each.at))
-    })
-  }
-}
-
 /** What he missed since he left, up to where the room is. Too much, or not known any more: he looks at everything again. */
 async function catchUp(house: House, room: Room, entry: Entry, lastId: string): Promise<void> {
   const { position: here, workspace } = room
@@ -178,11 +129,6 @@ async function catchUp(house: House, room: Room, entry: Entry, lastId: string): 
   }
   const principal = await entry.listener.principal()
   if (principal) entry.listener.hear(everythingFor(principal, await house.catalogOf(workspace)), positionText(here))
-}
-
-/** Also past events that were not for him, so that his next resume need not read them again. */
-function moveTo(entry: Entry, position: Position): void {
-  if (isAfter(position, entry.position)) entry.position = position
 }
 
 function closeAll(room: Room): void {

@@ -6,13 +6,23 @@ import type { Cell } from '../fields/field.ts'
 import type { Reading } from './house.ts'
 import { groundOf, isId, loadRecord, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
+import { nameTitles } from './titles.ts'
 import { type Row, reader } from './store/reader.ts'
 import { and, id, join, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
 
-type Entry = { version: number; op: Op; before: string | null; changeset: string; deed: string; at: string; by: string; byName: string | null }
+type Entry = {
+  version: number
+  op: Op
+  before: string | null
+  changeset: string
+  deed: string
+  at: string
+  by: string
+  byName: string | null
+}
 
 /** All changes of a record, newest first, each with the values before and after that the principal may read. */
 export async function history(reading: Reading, objectName: string, recordId: string): Promise<TimelineAnswer> {
@@ -39,7 +49,8 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
     const changes = entry.op === 'u' ? differences(reading, object, before, after, cells) : []
     after = before
     return {
-      kind: entry.op === 'c' ? 'created' : object.actions.some((action) => entry.deed === `${object.name}.${action.name}`) ? 'deed' : 'change',
+      kind:
+        entry.op === 'c' ? 'created' : object.actions.some((action) => entry.deed === `${object.name}.${action.name}`) ? 'deed' : 'change',
       at: new Date(entry.at).toISOString(),
       by: { id: entry.by, title: entry.byName },
       changeset: entry.changeset,
@@ -51,11 +62,20 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
 
 export function differences(reading: Reading, object: Placed, before: Row, after: Row, cells: Record<string, Cell>) {
   return [...object.fields.values()]
-    .filter((at) => at.columns.some((column) => column.name in cells) && ['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name)))
+    .filter(
+      (at) =>
+        at.columns.some((column) => column.name in cells) &&
+        ['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name)),
+    )
     .map((at) => ({ field: at.name, before: valueOf(at, before), after: valueOf(at, after) }))
 }
 
-export async function timeline(reading: Reading, objectName: string, recordId: string, query: { limit?: number; cursor?: string }): Promise<TimelineAnswer> {
+export async function timeline(
+  reading: Reading,
+  objectName: string,
+  recordId: string,
+  query: { limit?: number; cursor?: string },
+): Promise<TimelineAnswer> {
   await loadRecord(reading, objectName, recordId)
   const { object } = groundOf(reading, objectName)
   const limit = query.limit ?? 50
@@ -83,7 +103,13 @@ function readPlace(text: string): { at: string; key: string } {
   throw new Refusal('bad-cursor')
 }
 
-function followUps(reading: Reading, object: Placed, recordId: string, limit: number, until: { at: string } | undefined): Promise<TimelineEntry[]>[] {
+function followUps(
+  reading: Reading,
+  object: Placed,
+  recordId: string,
+  limit: number,
+  until: { at: string } | undefined,
+): Promise<TimelineEntry[]>[] {
   return object.pointers.flatMap(({ object: name, at }) => {
     const child = reading.catalog.objects.get(name)!
     const stands = child.definition.timeline
@@ -91,17 +117,31 @@ function followUps(reading: Reading, object: Placed, recordId: string, limit: nu
   })
 }
 
-async function ofOne(reading: Reading, child: Placed, column: string, times: string[], recordId: string, limit: number, until: { at: string } | undefined): Promise<TimelineEntry[]> {
+async function ofOne(
+  reading: Reading,
+  child: Placed,
+  column: string,
+  times: string[],
+  recordId: string,
+  limit: number,
+  until: { at: string } | undefined,
+): Promise<TimelineEntry[]> {
   const ground = groundOf(reading, child.name)
   const read = reader(ground)
   const place = (name: string) => sql`t.${id((child.fields.get(name) ?? child.system.get(name))!.columns[0]!.name)}`
   const at = sql`coalesce(${join(times.map(place), ', ')})`
-  const conditions = [sql`t.${id(column)} = ${recordId}::uuid`, sees(reading.principal, child, 'read', 't'), ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : [])]
+  const conditions = [
+    sql`t.${id(column)} = ${recordId}::uuid`,
+    sees(reading.principal, child, 'read', 't'),
+    ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : []),
+  ]
   const { rows } = await reading.run<Row & { at__: string }>(
     sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`,
   )
-  return rows.map((row) => {
-    const record = read.read(row)
+  const records = rows.map(read.read)
+  await nameTitles(reading, child, records)
+  return rows.map((row, i) => {
+    const record = records[i]!
     const owner = child.owner ? (record[child.owner.name] as TimelineEntry['by']) : record.createdBy
     return { kind: 'activity', at: new Date(row.at__).toISOString(), by: owner, changeset: null, deed: `${child.name}.create`, record }
   })
@@ -113,10 +153,21 @@ export async function nameReferences(reading: Reading, object: Placed, entries: 
   for (const at of object.fields.values()) {
     const target = at.type.target?.(at.field)
     const here = target ? changes.filter((change) => change.field === at.name) : []
-    const ids = [...new Set(here.flatMap((change) => [change.before, change.after]).filter((value): value is string => typeof value === 'string' && isId(value)))]
+    const ids = [
+      ...new Set(
+        here
+          .flatMap((change) => [change.before, change.after])
+          .filter((value): value is string => typeof value === 'string' && isId(value)),
+      ),
+    ]
     if (!target || !ids.length) continue
     const placed = reading.catalog.objects.get(target)!
-    const titles = new Map((await loadRecords(reading, target, ids)).map((record) => [record.id, placed.title.map((title) => record[title.name]).find(Boolean) ?? null]))
+    const titles = new Map(
+      (await loadRecords(reading, target, ids)).map((record) => [
+        record.id,
+        placed.title.map((title) => record[title.name]).find(Boolean) ?? null,
+      ]),
+    )
     const named = (value: unknown) => (typeof value === 'string' ? { id: value, title: titles.get(value) ?? null } : value)
     for (const change of here) Object.assign(change, { before: named(change.before), after: named(change.after) })
   }

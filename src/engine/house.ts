@@ -21,5 +21,7 @@ export type Reading = { run: Run; catalog: Catalog; principal: Principal; contex
 
 export async function read<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(principal.workspace)
-  return house.database.as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), { readOnly: true })
+  return house.database.as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), {
+    readOnly: true,
+  })
 }

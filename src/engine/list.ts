@@ -5,11 +5,23 @@ import { type Branch, branchSql, branches, sees } from './access.ts'
 import type { Reading } from './house.ts'
 import { fieldOf } from './catalog.ts'
 import { fieldAccess } from './principal.ts'
+import { nameTitles } from './titles.ts'
 import { type Ground, compileFilter } from './store/filter.ts'
-import { type Cursor, type Key, type Stretch, afterCursor, binding, firstStretch, orderBy, parseSort, readCursor, writeCursor } from './store/order.ts'
+import {
+  type Cursor,
+  type Key,
+  type Stretch,
+  afterCursor,
+  binding,
+  firstStretch,
+  orderBy,
+  parseSort,
+  readCursor,
+  writeCursor,
+} from './store/order.ts'
 import { type Reader, type Row, reader } from './store/reader.ts'
 import { searchCondition } from './store/search-sql.ts'
-import { type Sql, and, id, join, sql, table } from './store/sql.ts'
+import { type Sql, and, id, join, prepared, sql, table } from './store/sql.ts'
 
 export type ListQuery = {
   filter?: unknown
@@ -29,7 +41,14 @@ export async function list(reading: Reading, objectName: string, query: ListQuer
   checkFields(ground, query.fields)
   const where = conditions(ground, query)
   const keys = parseSort(ground.object, ground.principal, query.sort)
-  const bound = binding([reading.principal.workspace.id, reading.principal.user, objectName, query.filter ?? null, keys, query.search ?? ''])
+  const bound = binding([
+    reading.principal.workspace.id,
+    reading.principal.user,
+    objectName,
+    query.filter ?? null,
+    keys,
+    query.search ?? '',
+  ])
   const cursor = query.cursor ? readCursor(query.cursor, bound, keys) : undefined
   const limit = query.limit ?? 50
   const read = reader(ground, query.fields)
@@ -38,6 +57,7 @@ export async function list(reading: Reading, objectName: string, query: ListQuer
   const rows = where === null ? [] : await page(reading, ground, { where, keys, cursor, limit: limit + 1, read })
   const records = rows.slice(0, limit).map(read.read)
   const last = rows.length > limit ? rows[limit - 1]! : undefined
+  await nameTitles(reading, ground.object, records)
   if (query.expand?.length) await expand(reading, ground, records, query.expand)
   return { records, next: last ? writeCursor(cursorAt(last, keys, bound)) : null, ...(counted ? { count: await counted } : {}) }
 }
@@ -66,7 +86,8 @@ async function page(reading: Reading, ground: Ground, want: Page): Promise<Row[]
   const start = want.cursor?.stretch ?? firstStretch(want.keys)
   const ways = branches(ground.principal, ground.object, 'read')
   if (!ways.length) return []
-  const first = await reading.run<Row>(pageSql(ground, ways, want, start, want.limit))
+  const statement = pageSql(ground, ways, want, start, want.limit)
+  const first = await reading.run<Row>(statement, prepared(statement))
   if (start !== 'values' || first.rows.length >= want.limit) return first.rows
   const rest = await reading.run<Row>(pageSql(ground, ways, want, 'nulls', want.limit - first.rows.length))
   return [...first.rows, ...rest.rows]
@@ -78,10 +99,13 @@ function pageSql(ground: Ground, ways: Branch[], want: Page, stretch: Stretch, l
   const order = orderBy(want.keys, 't', stretch)
   const keyColumns = join([...want.keys.map((key, i) => sql`t.${id(key.column)}::text as ${id(`key${i}`)}`), sql`t.id as key_id`], ', ')
   const narrowed = (way: Branch) => and([want.where, ...('all' in way ? [] : [branchSql(way, 't')]), ...stretchWhere])
-  if (ways.length === 1) return sql`select ${want.read.columns}, ${keyColumns} from ${from} t where ${narrowed(ways[0]!)} order by ${order} limit ${limit}`
+  if (ways.length === 1)
+    return sql`select ${want.read.columns}, ${keyColumns} from ${from} t where ${narrowed(ways[0]!)} order by ${order} limit ${limit}`
   // Keys first: each branch delivers its own first rows from an index, then only the chosen ones are read whole.
   const sorted = want.keys.filter((key) => key.column !== 'id').map((key) => sql`t.${id(key.column)}`)
-  const arms = ways.map((way) => sql`(select ${join([sql`t.id`, ...sorted], ', ')} from ${from} t where ${narrowed(way)} order by ${order} limit ${limit})`)
+  const arms = ways.map(
+    (way) => sql`(select ${join([sql`t.id`, ...sorted], ', ')} from ${from} t where ${narrowed(way)} order by ${order} limit ${limit})`,
+  )
   return sql`with k as (select distinct t.id from (select t.* from (${join(arms, ' union ')}) t order by ${order} limit ${limit}) t)
     select ${want.read.columns}, ${keyColumns} from k join ${from} t using (id) order by ${order} limit ${limit}`
 }
@@ -92,10 +116,16 @@ function cursorAt(row: Row, keys: Key[], bound: string): Cursor {
   return { bound, stretch, values, id: row.key_id as string }
 }
 
-async function count(reading: Reading, ground: Ground, where: Sql | null, how: 'exact' | 'capped'): Promise<{ value: number; capped: boolean }> {
+async function count(
+  reading: Reading,
+  ground: Ground,
+  where: Sql | null,
+  how: 'exact' | 'capped',
+): Promise<{ value: number; capped: boolean }> {
   if (where === null) return { value: 0, capped: false }
   const from = sql`from ${table(ground.principal.workspace.schema, ground.object.table)} t where ${where} and ${sees(ground.principal, ground.object, 'read', 't')}`
-  const statement = how === 'exact' ? sql`select count(*)::text as n ${from}` : sql`select count(*)::text as n from (select 1 ${from} limit ${cap + 1}) c`
+  const statement =
+    how === 'exact' ? sql`select count(*)::text as n ${from}` : sql`select count(*)::text as n from (select 1 ${from} limit ${cap + 1}) c`
   const { rows } = await reading.run<{ n: string }>(statement)
   const n = Number(rows[0]!.n)
   return how === 'capped' && n > cap ? { value: cap, capped: true } : { value: n, capped: false }
@@ -106,7 +136,8 @@ async function expand(reading: Reading, ground: Ground, records: RecordJson[], n
   for (const name of names) {
     const at = fieldOf(ground.object, name)
     const target = at?.type.target?.(at.field)
-    if (!target || fieldAccess(ground.principal, ground.object.name, name) === 'hidden') throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'unknown-field' }])
+    if (!target || fieldAccess(ground.principal, ground.object.name, name) === 'hidden')
+      throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'unknown-field' }])
     const ids = [...new Set(records.map((record) => (record[name] as { id: string } | null)?.id).filter((each) => each !== undefined))]
     const found = new Map((await loadRecords(reading, target, ids)).map((record) => [record.id, record]))
     for (const record of records) {
@@ -121,10 +152,11 @@ export async function loadRecords(reading: Reading, objectName: string, ids: str
   const ground = groundOf(reading, objectName)
   if (!ids.length) return []
   const read = reader(ground, fields)
-  const { rows } = await reading.run<Row>(
-    sql`select ${read.columns} from ${table(ground.principal.workspace.schema, ground.object.table)} t where t.id = any(${ids}::uuid[]) and ${sees(ground.principal, ground.object, 'read', 't')}`,
-  )
-  return rows.map(read.read)
+  const statement = sql`select ${read.columns} from ${table(ground.principal.workspace.schema, ground.object.table)} t where t.id = any(${ids}::uuid[]) and ${sees(ground.principal, ground.object, 'read', 't')}`
+  const { rows } = await reading.run<Row>(statement, prepared(statement))
+  const records = rows.map(read.read)
+  await nameTitles(reading, ground.object, records)
+  return records
 }
 
 export async function loadRecord(reading: Reading, objectName: string, recordId: string): Promise<RecordJson> {
@@ -136,7 +168,13 @@ export async function loadRecord(reading: Reading, objectName: string, recordId:
 export const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 
 function checkFields(ground: Ground, names: string[] | undefined): void {
-  const unknown = (names ?? []).filter((name) => !fieldOf(ground.object, name) || fieldAccess(ground.principal, ground.object.name, name) === 'hidden')
-  if (unknown.length) throw new Refusal('invalid', { count: unknown.length }, unknown.map((field) => ({ field, code: 'unknown-field' })))
+  const unknown = (names ?? []).filter(
+    (name) => !fieldOf(ground.object, name) || fieldAccess(ground.principal, ground.object.name, name) === 'hidden',
+  )
+  if (unknown.length)
+    throw new Refusal(
+      'invalid',
+      { count: unknown.length },
+      unknown.map((field) => ({ field, code: 'unknown-field' })),
+    )
 }
-

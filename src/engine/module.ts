@@ -51,7 +51,8 @@ export type Registry = {
 
 export function register(modules: Module[]): Registry {
   const names = new Set(modules.map((module) => module.name))
-  for (const module of modules) for (const need of module.needs ?? []) if (!names.has(need)) throw new Error(`module ${module.name} needs ${need}`)
+  for (const module of modules)
+    for (const need of module.needs ?? []) if (!names.has(need)) throw new Error(`module ${module.name} needs ${need}`)
   return {
     objects: modules.flatMap((module) => module.objects ?? []),
     actions: modules.flatMap((module) => module.actions ?? []),

@@ -39,7 +39,8 @@ export const mayCreate = (principal: Principal, object: string) =>
 export const seesUnowned = (principal: Principal, object: string) =>
   principal.roles.some((role) => (role.objects[object] ?? role.objects['*'])?.unowned ?? false)
 
-export const has = (principal: Principal, right: RoleDefinition['rights'][number]) => principal.roles.some((role) => role.rights.includes(right))
+export const has = (principal: Principal, right: RoleDefinition['rights'][number]) =>
+  principal.roles.some((role) => role.rights.includes(right))
 
 /** The most that any of his roles allows. */
 export function fieldAccess(principal: Principal, object: string, field: string): 'hidden' | 'masked' | 'read' | 'write' {
@@ -58,10 +59,25 @@ export function contextOf(principal: Principal, at = new Date()): Context {
   return { timeZone, currency, now, today: dayIn(timeZone, now), language: principal.language }
 }
 
-type UserRow = { name: string; roles: string | null; active: boolean | null; own: string[]; department: string[]; below: string[]; shared: boolean }
+type UserRow = {
+  name: string
+  roles: string | null
+  active: boolean | null
+  own: string[]
+  department: string[]
+  below: string[]
+  shared: boolean
+}
 
 /** Null when the user is gone or no longer active. One statement: the departments below his, and who is in them. */
-export async function loadPrincipal(run: Run, workspace: Workspace, user: string, roles: RoleDefinition[], catalog: Catalog, language: Language): Promise<Principal | null> {
+export async function loadPrincipal(
+  run: Run,
+  workspace: Workspace,
+  user: string,
+  roles: RoleDefinition[],
+  catalog: Catalog,
+  language: Language,
+): Promise<Principal | null> {
   const users = table(workspace.schema, catalog.objects.get('user')!.table)
   const departments = table(workspace.schema, catalog.objects.get('department')!.table)
   const { rows } = await run<UserRow>(

@@ -8,7 +8,11 @@ import { type Principal, fieldAccess, has, mayCreate, scopeOf } from './principa
 export function schemaFor(catalog: Catalog, principal: Principal): SchemaAnswer {
   const { id, name, timeZone, currency } = principal.workspace
   const version = `${catalog.version}.${principal.roles.map((role) => role.name).join('+')}`
-  return { version, workspace: { id, name, timeZone, currency }, objects: [...catalog.objects.values()].map((object) => objectShape(catalog, object, principal)) }
+  return {
+    version,
+    workspace: { id, name, timeZone, currency },
+    objects: [...catalog.objects.values()].map((object) => objectShape(catalog, object, principal)),
+  }
 }
 
 function objectShape(catalog: Catalog, object: Placed, principal: Principal): ObjectShape {
@@ -23,16 +27,22 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     title,
     quiet: definition.quiet ?? false,
     own: definition.own ?? false,
-    fields: [...object.fields.values(), ...object.system.values()].filter((at) => open(at.name)).map((at) => fieldShape(object, at, principal)),
+    fields: [...object.fields.values(), ...object.system.values()]
+      .filter((at) => open(at.name))
+      .map((at) => fieldShape(object, at, principal)),
     actions: object.actions.map((action) => actionShape(action)),
     views: {
       list: definition.views.list.filter(open),
-      form: definition.views.form.map((line) => (Array.isArray(line) ? line.filter(open) : line)).filter((line) => (Array.isArray(line) ? line.length : open(line))),
+      form: definition.views.form
+        .map((line) => (Array.isArray(line) ? line.filter(open) : line))
+        .filter((line) => (Array.isArray(line) ? line.length : open(line))),
       subtitle: (definition.views.subtitle ?? []).filter(open),
       tabs: (definition.views.tabs ?? []).map((tab) => ({ ...tab })),
     },
     ...(object.state ? { state: object.state.name } : {}),
-    related: object.pointers.filter((pointer) => !catalog.objects.get(pointer.object)!.definition.timeline).map((pointer) => relation(catalog, pointer)),
+    related: object.pointers
+      .filter((pointer) => !catalog.objects.get(pointer.object)!.definition.timeline)
+      .map((pointer) => relation(catalog, pointer)),
     timeline: definition.timeline !== undefined,
     can: {
       create: mayCreate(principal, object.name) && (Boolean(object.owner || object.anchors.length) || has(principal, 'admin')),
@@ -49,7 +59,10 @@ function relation(catalog: Catalog, { object, at }: { object: string; at: FieldA
 
 /** Whether people with these rights write the field themselves, in a form or over the API. */
 export const mayWrite = (principal: Principal, object: Placed, at: FieldAt): boolean =>
-  !object.system.has(at.name) && fieldAccess(principal, object.name, at.name) === 'write' && !at.field.readOnly && (!at.type.computed || at.field.writtenBy !== undefined)
+  !object.system.has(at.name) &&
+  fieldAccess(principal, object.name, at.name) === 'write' &&
+  !at.field.readOnly &&
+  (!at.type.computed || at.field.writtenBy !== undefined)
 
 function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldShape {
   const system = object.system.has(at.name)
@@ -63,8 +76,22 @@ function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldSha
 }
 
 function shapeOf(at: FieldAt): FieldShape {
-  const { label, help, required, default: start, alias: __, was: ___, writtenBy: ____, where: _____, ...options } = at.field as FieldAt['field'] & { where?: unknown }
-  const operators = at.type.asOf ? { eq: { type: 'boolean' } } : at.columns.length && !at.field.writtenBy === false && !at.type.computed ? {} : operandsOf(at)
+  const {
+    label,
+    help,
+    required,
+    default: start,
+    alias: __,
+    was: ___,
+    writtenBy: ____,
+    where: _____,
+    ...options
+  } = at.field as FieldAt['field'] & { where?: unknown }
+  const operators = at.type.asOf
+    ? { eq: { type: 'boolean' } }
+    : at.columns.length && !at.field.writtenBy === false && !at.type.computed
+      ? {}
+      : operandsOf(at)
   return {
     name: at.name,
     type: at.field.type,
@@ -84,7 +111,10 @@ function shapeOf(at: FieldAt): FieldShape {
   }
 }
 
-const operandsOf = (at: FieldAt) => Object.fromEntries(at.columns.length ? Object.entries(at.type.operators(at.field)).map(([name, operator]) => [name, operator.operand]) : [])
+const operandsOf = (at: FieldAt) =>
+  Object.fromEntries(
+    at.columns.length ? Object.entries(at.type.operators(at.field)).map(([name, operator]) => [name, operator.operand]) : [],
+  )
 
 function actionShape(action: Action): ActionShape {
   return {

@@ -34,13 +34,26 @@ async function searchOne(reading: Reading, object: Placed, words: string): Promi
   if (!condition || !ways.length) return []
   const ground = groundOf(reading, object.name)
   const open = (name: string) => ['read', 'write'].includes(fieldAccess(reading.principal, object.name, name))
-  const told = [...object.searched, ...(object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!)].filter((at) => open(at.name) && !at.type.target)
+  const told = [...object.searched, ...(object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!)].filter(
+    (at) => open(at.name) && !at.type.target,
+  )
   const columns = [...new Set(told.flatMap((at) => at.columns.map((column) => column.name)))].map((column) => sql`t.${id(column)}`)
   const from = table(reading.principal.workspace.schema, object.table)
-  const arms = ways.map((way) => sql`(select t.* from ${from} t where ${and([condition, branchSql(way, 't')])} order by t.created_at desc, t.id desc limit ${candidates})`)
-  const { rows } = await reading.run<Row>(sql`select t.id, ${titleSql(ground, object, 't')} as title__, ${join(columns, ', ')} from (${join(arms, ' union all ')}) t`)
+  const arms = ways.map(
+    (way) =>
+      sql`(select t.* from ${from} t where ${and([condition, branchSql(way, 't')])} order by t.created_at desc, t.id desc limit ${candidates})`,
+  )
+  const { rows } = await reading.run<Row>(
+    sql`select t.id, ${titleSql(ground, object, 't')} as title__, ${join(columns, ', ')} from (${join(arms, ' union all ')}) t`,
+  )
   const seen = new Map(rows.map((row) => [row.id as string, row]))
-  return [...seen.values()].map((row) => ({ object: object.name, id: row.id as string, title: (row.title__ as string | null) ?? '', subtitle: subtitle(reading, object, row, open), matched: matched(object, row, words, open) }))
+  return [...seen.values()].map((row) => ({
+    object: object.name,
+    id: row.id as string,
+    title: (row.title__ as string | null) ?? '',
+    subtitle: subtitle(reading, object, row, open),
+    matched: matched(object, row, words, open),
+  }))
 }
 
 function subtitle(reading: Reading, object: Placed, row: Row, open: (name: string) => boolean): string {

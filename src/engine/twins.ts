@@ -14,12 +14,21 @@ import { id, join, sql, table } from './store/sql.ts'
 import { valueOf } from './write/expressions.ts'
 import { deriveColumns } from './write/rows.ts'
 
-export type Twin = { object: string; id: string | null; title: string; subtitle: string; owner: string | null; since: string; visible: boolean }
+export type Twin = {
+  object: string
+  id: string | null
+  title: string
+  subtitle: string
+  owner: string | null
+  since: string
+  visible: boolean
+}
 
 export async function twinsOf(reading: Reading, objectName: string, fieldName: string, value: string): Promise<{ records: Twin[] }> {
   const { object } = groundOf(reading, objectName)
   const at = object.fields.get(fieldName)
-  if (!at?.field.twin || fieldAccess(reading.principal, objectName, fieldName) !== 'write') throw new Refusal('invalid', { count: 1 }, [{ field: fieldName, code: 'unknown-field' }])
+  if (!at?.field.twin || fieldAccess(reading.principal, objectName, fieldName) !== 'write')
+    throw new Refusal('invalid', { count: 1 }, [{ field: fieldName, code: 'unknown-field' }])
   const parsed = at.type.parse(value, at.field, reading.context)
   if ('problem' in parsed || parsed.cells[0] === null) return { records: [] }
   const row = Object.fromEntries(at.columns.map((column, i) => [column.name, parsed.cells[i] ?? null]))
@@ -30,7 +39,9 @@ export async function twinsOf(reading: Reading, objectName: string, fieldName: s
 async function alike(reading: Reading, object: Placed, at: FieldAt, same: string): Promise<Twin[]> {
   const { schema } = reading.principal.workspace
   const users = table(schema, reading.catalog.objects.get('user')!.table)
-  const ownerName = object.owner ? sql`(select u.f_name from ${users} u where u.id = t.${id(object.owner.columns[0]!.name)})` : sql`null::text`
+  const ownerName = object.owner
+    ? sql`(select u.f_name from ${users} u where u.id = t.${id(object.owner.columns[0]!.name)})`
+    : sql`null::text`
   const subtitled = (object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!).filter((each) => !each.type.target)
   const columns = subtitled.flatMap((each) => each.columns.map((column) => sql`t.${id(column.name)}`))
   const { rows } = await reading.run<Record<string, string | boolean | null>>(
@@ -39,7 +50,9 @@ async function alike(reading: Reading, object: Placed, at: FieldAt, same: string
   )
   return rows.map((row) => {
     const visible = row.visible__ === true
-    const texts = subtitled.map((each) => valueOf(each, row)).map((value, i) => (value === null ? '' : subtitled[i]!.type.toText(value, subtitled[i]!.field, reading.context)))
+    const texts = subtitled
+      .map((each) => valueOf(each, row))
+      .map((value, i) => (value === null ? '' : subtitled[i]!.type.toText(value, subtitled[i]!.field, reading.context)))
     return {
       object: object.name,
       id: visible ? (row.id as string) : null,

@@ -14,7 +14,9 @@ type Place = Pick<Workspace, 'schema' | 'role'>
 
 /** Makes schema, role and tables; can be repeated. The runtime role may take the workspace's role, and inherits nothing from it. */
 export async function layWorkspace(database: Database, registry: Registry, place: Place, runtimeRole: string): Promise<void> {
-  const { rows } = await database.query<{ n: string }>(sql`select count(*)::text as n from pg_catalog.pg_roles where rolname = ${place.role}`)
+  const { rows } = await database.query<{ n: string }>(
+    sql`select count(*)::text as n from pg_catalog.pg_roles where rolname = ${place.role}`,
+  )
   await database.owner(async (run) => {
     if (rows[0]!.n === '0') {
       await run(sql`create role ${id(place.role)} nologin`)
@@ -26,7 +28,10 @@ export async function layWorkspace(database: Database, registry: Registry, place
 }
 
 /** Catalogs by workspace; `version` is the directory's count of changes, so that other processes' changes are seen. */
-export function openCatalogs(database: Database, registry: Registry): { of: (workspace: Workspace) => Promise<Catalog>; forget: (workspace: Place) => void } {
+export function openCatalogs(
+  database: Database,
+  registry: Registry,
+): { of: (workspace: Workspace) => Promise<Catalog>; forget: (workspace: Place) => void } {
   const known = new Map<string, Promise<Catalog>>()
   const builtIn = buildCatalog(registry)
   return {
@@ -48,7 +53,11 @@ export function openCatalogs(database: Database, registry: Registry): { of: (wor
 async function firstTouch(database: Database, registry: Registry, builtIn: Catalog, workspace: Place): Promise<Catalog> {
   const { objects, fields } = await ownDefinitions(database, workspace)
   const catalog = objects.length || Object.keys(fields).length ? buildCatalog(registry, objects, fields) : builtIn
-  const { rows } = await database.as(workspace.role, (run) => run<{ value: string }>(sql`select value from ${table(workspace.schema, 'state')} where name = 'catalog'`), { readOnly: true })
+  const { rows } = await database.as(
+    workspace.role,
+    (run) => run<{ value: string }>(sql`select value from ${table(workspace.schema, 'state')} where name = 'catalog'`),
+    { readOnly: true },
+  )
   if (rows[0]?.value !== catalog.version) await bringUp(database, workspace, catalog)
   return catalog
 }
@@ -58,14 +67,20 @@ async function bringUp(database: Database, place: Place, catalog: Catalog): Prom
     async (run) => {
       for (const statement of layTables(place.schema, place.role)) await run(statement)
       for (const statement of await plan(run, place.schema, place.role, catalog)) await run(statement)
-      await run(sql`insert into ${table(place.schema, 'state')} (name, value) values ('catalog', ${catalog.version}) on conflict (name) do update set value = excluded.value`)
+      await run(
+        sql`insert into ${table(place.schema, 'state')} (name, value) values ('catalog', ${catalog.version}) on conflict (name) do update set value = excluded.value`,
+      )
     },
     { retry: true },
   )
 }
 
 async function ownDefinitions(database: Database, place: Place): Promise<{ objects: ObjectDefinition[]; fields: OwnFields }> {
-  const { rows } = await database.as(place.role, (run) => run<{ name: string; body: string }>(sql`select name, body from ${table(place.schema, 'definition')} order by name`), { readOnly: true })
+  const { rows } = await database.as(
+    place.role,
+    (run) => run<{ name: string; body: string }>(sql`select name, body from ${table(place.schema, 'definition')} order by name`),
+    { readOnly: true },
+  )
   const objects: ObjectDefinition[] = []
   const fields: OwnFields = {}
   for (const row of rows) {
@@ -77,7 +92,12 @@ async function ownDefinitions(database: Database, place: Place): Promise<{ objec
 }
 
 /** A workspace's own object or field: the same shape as a built-in, kept as a row, checked and laid before it counts. */
-export async function define(house: House, who: Principal, added: { object: ObjectDefinition } | { field: Field; of: string; name: string }, forget: (workspace: Workspace) => void): Promise<Catalog> {
+export async function define(
+  house: House,
+  who: Principal,
+  added: { object: ObjectDefinition } | { field: Field; of: string; name: string },
+  forget: (workspace: Workspace) => void,
+): Promise<Catalog> {
   const { workspace } = who
   const own = await ownDefinitions(house.database, workspace)
   const name = 'object' in added ? added.object.name : `${added.of}.${added.name}`
@@ -87,7 +107,9 @@ export async function define(house: House, who: Principal, added: { object: Obje
   await bringUp(house.database, workspace, catalog)
   const body = JSON.stringify('object' in added ? added.object : added.field)
   await house.database.as(workspace.role, (run) =>
-    run(sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by) values (${name}, ${body}::jsonb, ${new Date().toISOString()}, ${who.user}) on conflict (name) do update set body = excluded.body`),
+    run(
+      sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by) values (${name}, ${body}::jsonb, ${new Date().toISOString()}, ${who.user}) on conflict (name) do update set body = excluded.body`,
+    ),
   )
   forget(workspace)
   return catalog

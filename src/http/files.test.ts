@@ -146,7 +146,9 @@ test('what is no upload is refused in words', async () => {
   expect(await post(salesperson, 'x', { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
   expect(await post(salesperson, 'rubbish', { 'content-type': 'multipart/form-data; boundary=x' })).toMatchObject({ status: 400 })
   expect(await post(salesperson, 'rubbish', { 'content-type': 'multipart/form-data' })).toMatchObject({ status: 400 })
-  expect(await post(salesperson, 'x', { 'content-type': `multipart/form-data; boundary=${'b'.repeat(300)}` })).toMatchObject({ status: 400 })
+  expect(await post(salesperson, 'x', { 'content-type': `multipart/form-data; boundary=${'b'.repeat(300)}` })).toMatchObject({
+    status: 400,
+  })
   const many = await send(salesperson, ...Array.from({ length: 21 }, (_, i): [string, string] => [`${i}.txt`, String(i)]))
   expect(many).toMatchObject({ status: 400 })
   // no other route takes such bodies

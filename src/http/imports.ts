@@ -38,7 +38,11 @@ const choices = {
 const mend = {
   type: 'object',
   additionalProperties: false,
-  properties: { values: { type: 'object', maxProperties: 500, additionalProperties: { type: 'string', maxLength: 20_000 } }, skip: { type: 'boolean' }, twin: { enum: ['skip', 'create', 'update'] } },
+  properties: {
+    values: { type: 'object', maxProperties: 500, additionalProperties: { type: 'string', maxLength: 20_000 } },
+    skip: { type: 'boolean' },
+    twin: { enum: ['skip', 'create', 'update'] },
+  },
 } as const
 
 export const importRoutes = (house: House) => (api: FastifyInstance) => {
@@ -62,24 +66,40 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
   api.get<At>('/imports/template', (request, reply) =>
     reading(house, request, async (at) => {
       const object = objectAt(at.catalog, request.query.object ?? '')
-      const columns = [...targetsOf(at.catalog, at.principal, object).values()].filter((target) => !target.by && !target.made).map((target) => target.label[at.context.language])
-      return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="template.csv"').send(`\ufeff${csvLine(columns)}`)
+      const columns = [...targetsOf(at.catalog, at.principal, object).values()]
+        .filter((target) => !target.by && !target.made)
+        .map((target) => target.label[at.context.language])
+      return reply
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="template.csv"')
+        .send(`\ufeff${csvLine(columns)}`)
     }),
   )
 
-  api.get<At>('/imports/:id', async (request) => show(request, await readImport(house, await principalOf(house, request), request.params.id)))
+  api.get<At>('/imports/:id', async (request) =>
+    show(request, await readImport(house, await principalOf(house, request), request.params.id)),
+  )
 
   api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices } }, async (request) =>
     show(request, await chooseImport(house, await principalOf(house, request), request.params.id, request.body)),
   )
 
-  for (const [verb, start] of [['check', startCheck], ['run', startRun]] as const)
-    api.post<At>(`/imports/:id/${verb}`, async (request, reply) => reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id))))
+  for (const [verb, start] of [
+    ['check', startCheck],
+    ['run', startRun],
+  ] as const)
+    api.post<At>(`/imports/:id/${verb}`, async (request, reply) =>
+      reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id))),
+    )
 
   api.get<At>('/imports/:id/problems', async (request) => {
     const { kind, limit, cursor } = request.query
     if (kind !== undefined && kind !== 'problem' && kind !== 'twin') throw new Refusal('malformed', { reason: 'kind' })
-    return problems(house, await principalOf(house, request), request.params.id, { limit: limitOf(limit), ...(kind ? { kind: kind as Kind } : {}), ...(cursor === undefined ? {} : { cursor }) })
+    return problems(house, await principalOf(house, request), request.params.id, {
+      limit: limitOf(limit),
+      ...(kind ? { kind: kind as Kind } : {}),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
   })
 
   api.patch<At & { Body: Parameters<typeof mendRow>[4] }>('/imports/:id/rows/:row', { schema: { body: mend } }, async (request) => {
@@ -95,12 +115,19 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
       yield '\ufeff'
       for await (const cells of failedRows(house, who, found)) yield csvLine(cells)
     }
-    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="failed.csv"').send(Readable.from(lines()))
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="failed.csv"')
+      .send(Readable.from(lines()))
   })
 }
 
 /** The file goes straight to disk under a name of ours; what it was called is only shown. */
-async function upload(house: House, request: FastifyRequest, schema: string): Promise<{ object: string; file: { path: string; name: string } }> {
+async function upload(
+  house: House,
+  request: FastifyRequest,
+  schema: string,
+): Promise<{ object: string; file: { path: string; name: string } }> {
   const folder = path.join(house.files, schema, 'imports')
   await mkdir(folder, { recursive: true })
   const at = path.join(folder, uuidv7())

@@ -19,7 +19,11 @@ export function openStream(reply: FastifyReply): Stream {
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   // a proxy must neither keep it nor wait for more
-  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  })
   const write = (text: string) => {
     if (raw.writableEnded || raw.destroyed) return
     raw.write(text)

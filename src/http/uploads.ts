@@ -9,7 +9,11 @@ import { largestFile, tooLarge } from '../platform/files/receive.ts'
 const most = 20
 
 /** Adds routes in a scope of their own, so that no other route takes multipart. */
-export function withUploads(api: FastifyInstance, add: (scope: FastifyInstance) => void, more: { fileSize?: number; files?: number } = {}): void {
+export function withUploads(
+  api: FastifyInstance,
+  add: (scope: FastifyInstance) => void,
+  more: { fileSize?: number; files?: number } = {},
+): void {
   const limits = { fileSize: largestFile, files: most, fields: 20, fieldSize: 10_000, parts: 40, headerPairs: 20, ...more }
   void api.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false, limits })
@@ -33,5 +37,4 @@ export async function eachPart(request: FastifyRequest, take: (part: Multipart) 
 }
 
 /** The parser's complaints about what was sent are plain errors that only their words tell from ours. */
-const isBroken = (error: unknown) =>
-  error instanceof Error && !('code' in error) && /multipart|boundary|needle/i.test(error.message)
+const isBroken = (error: unknown) => error instanceof Error && !('code' in error) && /multipart|boundary|needle/i.test(error.message)

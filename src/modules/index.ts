@@ -4,4 +4,4 @@ import { leads } from './leads/index.ts'
 import { parties } from './parties/index.ts'
 import { people } from './people/index.ts'
 
-export const modules = [people, parties, activities, leads]
+export const modules = [people, leads, parties, activities]

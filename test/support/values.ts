@@ -1,18 +1,17 @@
-/** A value that a field takes: one that its type is known by, or one of its own options. */
+/** Values that a field takes: of its own options, or those its type is known by. */
 import type { Samples } from '../../src/fields/samples.ts'
 import type { FieldShape } from '../../src/lib/wire.ts'
 
-export async function valueOf(field: FieldShape): Promise<unknown> {
-  const { options, states, many, kind } = field.options as {
-    options?: { id: string }[]
-    states?: Record<string, { phase: string }>
-    many?: boolean
-    kind?: string
-  }
-  if (options) return many ? [options[0]!.id] : options[0]!.id
-  if (states) return Object.keys(states).find((id) => states[id]!.phase === 'open')
+type Options = { options?: { id: string }[]; states?: Record<string, { phase: string }>; many?: boolean; kind?: string }
+
+export const valueOf = async (field: FieldShape): Promise<unknown> => (await valuesOf(field))[0]
+
+/** The first is the plainest; none where a value must have been made before (files, lines, records). */
+export async function valuesOf(field: FieldShape): Promise<unknown[]> {
+  const { options, states, many, kind } = field.options as Options
+  if (options) return options.map(({ id }) => (many ? [id] : id))
+  if (states) return Object.keys(states).toSorted((a, b) => Number(states[a]!.phase !== 'open') - Number(states[b]!.phase !== 'open'))
+  if (field.target || ['file', 'lines'].includes(field.type)) return []
   const { samples } = (await import(`../../src/fields/${field.type}/samples.ts`)) as { samples: Samples }
-  const [first] = samples.good
-  // Files must have been sent before; what an own object's lines are, nobody knows here.
-  return first === undefined || ['file', 'lines'].includes(field.type) ? undefined : kind === 'mobile' ? '13800138000' : first.value
+  return kind === 'mobile' ? ['13800138000', '139 2552 2956'] : samples.good.map(({ value }) => value)
 }

@@ -28,7 +28,11 @@ export async function check(house: House, principal: Principal, importId: string
     for (const each of judged) if (each.plain) plain[each.verdict as 'create' | 'update']++
     const progress = { ...nothingYet, row: batch.at(-1)!.row, startedAt: begun.progress.startedAt }
     await write(async (at) => {
-      await saveExceptions(at, importId, judged.filter((each) => !each.plain).map(({ row, verdict, exception }) => ({ row, verdict, body: exception })))
+      await saveExceptions(
+        at,
+        importId,
+        judged.filter((each) => !each.plain).map(({ row, verdict, exception }) => ({ row, verdict, body: exception })),
+      )
       await saveImport(at, { ...begun, progress })
     })
     for (const row of earlier.keys()) if (earlier.size > 5000) earlier.delete(row)

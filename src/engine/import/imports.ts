@@ -17,8 +17,27 @@ export async function beginImport(house: House, who: Principal, objectName: stri
   const opened = await open(file.path)
   const id = uuidv7()
   return write(house, who, async (reading) => {
-    const body: Body = { object: objectName, file: file.name, opened, mapping: await suggested(reading, objectName, opened.columns), mode: 'create', key: [], twins: 'skip', defaults: {}, language: who.language }
-    const made: Import = { id, by: who.user, at: new Date().toISOString(), path: file.path, state: 'uploaded', body, progress: nothingYet, changeset: null }
+    const body: Body = {
+      object: objectName,
+      file: file.name,
+      opened,
+      mapping: await suggested(reading, objectName, opened.columns),
+      mode: 'create',
+      key: [],
+      twins: 'skip',
+      defaults: {},
+      language: who.language,
+    }
+    const made: Import = {
+      id,
+      by: who.user,
+      at: new Date().toISOString(),
+      path: file.path,
+      state: 'uploaded',
+      body,
+      progress: nothingYet,
+      changeset: null,
+    }
     await insertImport(reading, made)
     return made
   })
@@ -28,8 +47,12 @@ export async function beginImport(house: House, who: Principal, objectName: stri
 async function suggested(reading: Reading, objectName: string, columns: { name: string; samples: string[] }[]): Promise<Body['mapping']> {
   const { object } = groundOf(reading, objectName)
   const targets = targetsOf(reading.catalog, reading.principal, object)
-  const { rows } = await reading.run<{ header: string; field: string | null }>(sql`select header, field from ${table(reading.principal.workspace.schema, 'import_mapping')} where object = ${objectName}`)
-  const remembered = Object.fromEntries(rows.filter((row) => row.field === null || targets.has(row.field)).map((row) => [row.header, row.field ?? '']))
+  const { rows } = await reading.run<{ header: string; field: string | null }>(
+    sql`select header, field from ${table(reading.principal.workspace.schema, 'import_mapping')} where object = ${objectName}`,
+  )
+  const remembered = Object.fromEntries(
+    rows.filter((row) => row.field === null || targets.has(row.field)).map((row) => [row.header, row.field ?? '']),
+  )
   const found = suggest(columns, candidatesOf(targets), remembered)
   return Object.fromEntries(columns.map((column, i) => [column.name, found[i] ?? null]))
 }
@@ -38,7 +61,12 @@ export type Changes = Choices & Way
 type Way = { sheet?: string; headerRow?: number; encoding?: string }
 
 /** New choices make a check that was done before worthless, but for what becomes of twins; what people mended stays, unless the rows are others now. */
-export async function chooseImport(house: House, who: Principal, id: string, { sheet, headerRow, encoding, ...choices }: Changes): Promise<Import> {
+export async function chooseImport(
+  house: House,
+  who: Principal,
+  id: string,
+  { sheet, headerRow, encoding, ...choices }: Changes,
+): Promise<Import> {
   const before = await write(house, who, (reading) => loadImport(reading, id))
   const reread = sheet !== undefined || headerRow !== undefined || encoding !== undefined
   const opened = reread ? await open(before.path, readAs(before.body, { sheet, headerRow, encoding })) : before.body.opened
@@ -59,7 +87,11 @@ export async function chooseImport(house: House, who: Principal, id: string, { s
 function readAs({ opened: was }: Body, asked: Way): Way {
   const sheet = asked.sheet ?? was.sheet
   const encoding = asked.encoding ?? (was.kind === 'csv' ? was.encoding.replace('-bom', '') : undefined)
-  return { ...(sheet === undefined ? {} : { sheet }), ...(encoding === undefined ? {} : { encoding }), ...(asked.headerRow === undefined ? {} : { headerRow: asked.headerRow }) }
+  return {
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(asked.headerRow === undefined ? {} : { headerRow: asked.headerRow }),
+  }
 }
 
 export const startCheck = (house: House, who: Principal, id: string) => start(house, who, id, ['uploaded', 'checked'], 'checking')
@@ -81,7 +113,9 @@ async function start(house: House, who: Principal, id: string, from: State[], to
     const at = new Date().toISOString()
     const begun: Import = { ...found, state: to, changeset, progress: { ...nothingYet, startedAt: at } }
     await saveImport(reading, begun)
-    await reading.run(sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify({ import: id, user: found.by, language: who.language })}::jsonb, ${at})`)
+    await reading.run(
+      sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify({ import: id, user: found.by, language: who.language })}::jsonb, ${at})`,
+    )
     return begun
   })
   house.wake(who.workspace)
@@ -95,14 +129,17 @@ async function remember(reading: Reading, { body }: Import): Promise<void> {
     on conflict (object, header) do update set field = excluded.field, at = excluded.at`)
 }
 
-const busy = (who: Principal) => new Refusal('not-now', { reason: who.language === 'zh' ? '这次导入已经开始或结束，或者还没有检查' : 'this import is running or done, or has not been checked' })
+const busy = (who: Principal) =>
+  new Refusal('not-now', {
+    reason: who.language === 'zh' ? '这次导入已经开始或结束，或者还没有检查' : 'this import is running or done, or has not been checked',
+  })
 
 export const readImport = (house: House, who: Principal, id: string) => read(house, who, (reading) => loadImport(reading, id))
-export const readImports = (house: House, who: Principal, limit: number, cursor?: string) => read(house, who, (reading) => listImports(reading, limit, cursor))
+export const readImports = (house: House, who: Principal, limit: number, cursor?: string) =>
+  read(house, who, (reading) => listImports(reading, limit, cursor))
 
 /** A transaction that writes the import's own tables, which are no records. */
 export async function write<T>(house: House, who: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(who.workspace)
   return house.database.as(who.workspace.role, (run) => work({ run, catalog, principal: who, context: contextOf(who) }))
 }
-

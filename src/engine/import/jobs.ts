@@ -27,11 +27,16 @@ async function perform(payload: Payload, { workspace, house, signal }: At, work:
 
 async function principalOf(house: House, workspace: Workspace, payload: Payload): Promise<Principal | null> {
   const catalog = await house.catalogOf(workspace)
-  return house.database.as(workspace.role, (go) => loadPrincipal(go, workspace, payload.user!, house.registry.roles, catalog, payload.language ?? 'zh'), { readOnly: true })
+  return house.database.as(
+    workspace.role,
+    (go) => loadPrincipal(go, workspace, payload.user!, house.registry.roles, catalog, payload.language ?? 'zh'),
+    { readOnly: true },
+  )
 }
 
 /** The database went away or was busy: the job is tried again. */
-const passing = (error: unknown) => /^(08|57|53|40)/.test(String((error as { code?: string }).code ?? '')) || /ECONN|terminat/i.test(String(error))
+const passing = (error: unknown) =>
+  /^(08|57|53|40)/.test(String((error as { code?: string }).code ?? '')) || /ECONN|terminat/i.test(String(error))
 
 /** What can never work is said and ends; what was written stays and can be taken back. */
 async function giveUp(house: House, who: Principal, id: string, error: unknown): Promise<void> {

@@ -34,15 +34,29 @@ export type Judged = {
 export type Earlier = Map<number, { draft: Draft; cells: string[] }>
 
 /** `seen` finds earlier rows of the file; a run passes its chunk's own and finds the others among the records. */
-export async function judge(tx: Tx, setup: Setup, rows: DataRow[], known: Map<number, ExceptionRow>, seen: KeyIndex, earlier: Earlier): Promise<Judged[]> {
+export async function judge(
+  tx: Tx,
+  setup: Setup,
+  rows: DataRow[],
+  known: Map<number, ExceptionRow>,
+  seen: KeyIndex,
+  earlier: Earlier,
+): Promise<Judged[]> {
   const all = rows.map((row) => begin(tx, setup, row, known.get(row.row)?.body))
   const open = all.filter((each) => each.verdict !== 'skip')
-  await resolveReferences(tx, open.map((each) => each.shaped))
+  await resolveReferences(
+    tx,
+    open.map((each) => each.shaped),
+  )
   if (setup.body.mode !== 'create') await findTargets(tx, setup, open)
   const fresh = open.filter((each) => !each.target)
   if (setup.body.mode !== 'update') await asCreations(tx, setup, fresh)
   else for (const each of fresh) each.shaped.problems.push(noTarget(setup))
-  await asChanges(tx, setup, open.filter((each) => each.target))
+  await asChanges(
+    tx,
+    setup,
+    open.filter((each) => each.target),
+  )
   if (setup.body.mode !== 'update') await findTwins(tx, setup, fresh, known, seen, earlier)
   for (const each of all) settle(setup, each)
   return all
@@ -66,7 +80,10 @@ async function findTargets(tx: Tx, setup: Setup, open: Judged[]): Promise<void> 
   const columns = keys.map((at) => sameColumn(at) ?? at.columns[0]!.name)
   const first = columns[0]!
   const { rows } = await tx.run<Record<string, string>>(
-    sql`select t.id, ${join(columns.map((column) => sql`t.${id(column)}`), ', ')}
+    sql`select t.id, ${join(
+      columns.map((column) => sql`t.${id(column)}`),
+      ', ',
+    )}
       from ${table(tx.principal.workspace.schema, setup.object.table)} t where t.${id(first)}::text = any(${keyed.map(({ key }) => key![0])}::text[]) and ${sees(tx.principal, setup.object, 'read', 't')}`,
   )
   const found = Map.groupBy(rows, (row) => columns.map((column) => row[column]).join('\u0001'))
@@ -77,7 +94,12 @@ async function findTargets(tx: Tx, setup: Setup, open: Judged[]): Promise<void> 
   }
 }
 
-const noTarget = (setup: Setup): CellProblem => ({ column: columnOfField(setup.mapping, setup.body.key[0] ?? ''), field: setup.body.key[0] ?? null, code: 'no-such-record', value: '' })
+const noTarget = (setup: Setup): CellProblem => ({
+  column: columnOfField(setup.mapping, setup.body.key[0] ?? ''),
+  field: setup.body.key[0] ?? null,
+  code: 'no-such-record',
+  value: '',
+})
 
 function keyOf(tx: Tx, object: Placed, keys: FieldAt[], shaped: Shaped): string[] | null {
   const row: Draft['row'] = {}
@@ -93,7 +115,11 @@ function keyOf(tx: Tx, object: Placed, keys: FieldAt[], shaped: Shaped): string[
 }
 
 async function asCreations(tx: Tx, setup: Setup, fresh: Judged[]): Promise<void> {
-  const incoming = fresh.map(({ shaped, row }) => ({ subject: row, values: { ...setup.body.defaults, ...shaped.values }, made: shaped.made }))
+  const incoming = fresh.map(({ shaped, row }) => ({
+    subject: row,
+    values: { ...setup.body.defaults, ...shaped.values },
+    made: shaped.made,
+  }))
   const drafts = await prepare(tx, setup.object, incoming, { collect: true, anyState: true })
   fresh.forEach((each, i) => {
     each.draft = drafts[i]!
@@ -107,22 +133,40 @@ async function asChildren(tx: Tx, setup: Setup, rows: Judged[]): Promise<void> {
   const names = new Set(rows.flatMap((each) => [...each.shaped.children.keys()]))
   for (const name of names) {
     const having = rows.filter((each) => each.shaped.children.has(name))
-    const drafts = await prepare(tx, tx.catalog.objects.get(name)!, having.map(({ shaped, row }) => ({ subject: row, values: shaped.children.get(name)! })), { collect: true, anyState: true })
+    const drafts = await prepare(
+      tx,
+      tx.catalog.objects.get(name)!,
+      having.map(({ shaped, row }) => ({ subject: row, values: shaped.children.get(name)! })),
+      { collect: true, anyState: true },
+    )
     having.forEach((each, i) => take(setup, each, drafts[i]!, `${name}.`))
   }
 }
 
 async function asChanges(tx: Tx, setup: Setup, changed: Judged[]): Promise<void> {
-  const { problems } = await update(tx, setup.object.name, changed.map(({ shaped, row, target }) => ({ id: target!, subject: row, values: withoutKey(setup, shaped) })), { collect: true, anyState: true, dry: true })
+  const { problems } = await update(
+    tx,
+    setup.object.name,
+    changed.map(({ shaped, row, target }) => ({ id: target!, subject: row, values: withoutKey(setup, shaped) })),
+    { collect: true, anyState: true, dry: true },
+  )
   for (const draft of problems) take(setup, changed[draft.index]!, draft, '')
   await asChildren(tx, setup, changed)
 }
 
-export const withoutKey = (setup: Setup, shaped: Shaped) => Object.fromEntries(Object.entries(shaped.values).filter(([name]) => !setup.body.key.includes(name)))
+export const withoutKey = (setup: Setup, shaped: Shaped) =>
+  Object.fromEntries(Object.entries(shaped.values).filter(([name]) => !setup.body.key.includes(name)))
 
 /** A problem of a field becomes one of its column, unless the cell was found wrong before. */
 function take(setup: Setup, each: Judged, draft: Draft, prefix: string): void {
-  if (draft.refused) each.shaped.problems.push({ column: '', field: null, code: draft.refused.code, value: '', ...(draft.refused.reason ? { values: { reason: draft.refused.reason } } : {}) })
+  if (draft.refused)
+    each.shaped.problems.push({
+      column: '',
+      field: null,
+      code: draft.refused.code,
+      value: '',
+      ...(draft.refused.reason ? { values: { reason: draft.refused.reason } } : {}),
+    })
   for (const { field, ...problem } of draft.problems) {
     const path = prefix + field
     if (each.shaped.problems.some((known) => known.field === path)) continue
@@ -131,11 +175,25 @@ function take(setup: Setup, each: Judged, draft: Draft, prefix: string): void {
   }
 }
 
-async function findTwins(tx: Tx, setup: Setup, fresh: Judged[], known: Map<number, ExceptionRow>, seen: KeyIndex, drafts: Earlier): Promise<void> {
+async function findTwins(
+  tx: Tx,
+  setup: Setup,
+  fresh: Judged[],
+  known: Map<number, ExceptionRow>,
+  seen: KeyIndex,
+  drafts: Earlier,
+): Promise<void> {
   const good = fresh.filter((each) => each.draft && !each.shaped.problems.length)
-  const ours = await twinsAmongOurs(tx, setup.object, setup.likeness, good.map((each) => each.draft!.row))
+  const ours = await twinsAmongOurs(
+    tx,
+    setup.object,
+    setup.likeness,
+    good.map((each) => each.draft!.row),
+  )
   good.forEach((each, i) => {
-    const earlier = keysOf(setup.likeness, each.draft!.row).map((key) => seen.claim(key, each.row)).find((row) => row !== undefined && row !== each.row)
+    const earlier = keysOf(setup.likeness, each.draft!.row)
+      .map((key) => seen.claim(key, each.row))
+      .find((row) => row !== undefined && row !== each.row)
     const before = known.get(each.row)?.body.twin
     if (ours[i]) each.twin = ours[i]
     else if (earlier !== undefined) each.twin = { row: earlier, title: titleOf(setup, drafts.get(earlier)?.draft), ...drafts.get(earlier) }
@@ -145,7 +203,11 @@ async function findTwins(tx: Tx, setup: Setup, fresh: Judged[], known: Map<numbe
   })
 }
 
-const titleOf = (setup: Setup, draft: Draft | undefined) => setup.object.title.map((at) => draft?.row[at.columns[0]!.name]).find(Boolean)?.toString() ?? ''
+const titleOf = (setup: Setup, draft: Draft | undefined) =>
+  setup.object.title
+    .map((at) => draft?.row[at.columns[0]!.name])
+    .find(Boolean)
+    ?.toString() ?? ''
 
 /** Bad before twin before plain. Lines of one customer with another contact each are no twins: the contact is put to the customer. */
 function settle(setup: Setup, each: Judged): void {
@@ -165,4 +227,3 @@ function settle(setup: Setup, each: Judged): void {
     each.plain = !exception.mended && !exception.choice
   }
 }
-

@@ -16,7 +16,13 @@ export async function resolveReferences(reading: Reading, rows: Shaped[]): Promi
       const ids = found.get(text) ?? new Set()
       const [only] = ids
       if (ids.size === 1) put(shaped, target, only)
-      else shaped.problems.push({ column, field: target.path, value: text, ...(ids.size ? { code: 'several-records', values: { count: ids.size } } : { code: 'no-such-record' }) })
+      else
+        shaped.problems.push({
+          column,
+          field: target.path,
+          value: text,
+          ...(ids.size ? { code: 'several-records', values: { count: ids.size } } : { code: 'no-such-record' }),
+        })
     }
   }
 }

@@ -14,11 +14,26 @@ import { KeyIndex } from './key-index.ts'
 import { setupOf } from './setup.ts'
 import { countsOf } from './show.ts'
 import type { CellProblem } from './shape.ts'
-import { type Body, type Choice, type Exception, type ExceptionRow, type Import, type Verdict, exceptions, loadImport, saveExceptions } from './store.ts'
+import {
+  type Body,
+  type Choice,
+  type Exception,
+  type ExceptionRow,
+  type Import,
+  type Verdict,
+  exceptions,
+  loadImport,
+  saveExceptions,
+} from './store.ts'
 
 export type Kind = 'problem' | 'twin'
 
-export async function problems(house: House, who: Principal, importId: string, query: { kind?: Kind; limit: number; cursor?: string }): Promise<{ records: ImportProblem[]; next: string | null }> {
+export async function problems(
+  house: House,
+  who: Principal,
+  importId: string,
+  query: { kind?: Kind; limit: number; cursor?: string },
+): Promise<{ records: ImportProblem[]; next: string | null }> {
   return read(house, who, async (reading) => {
     const found = await loadImport(reading, importId)
     const after = query.cursor === undefined ? 0 : Number(query.cursor)
@@ -42,12 +57,36 @@ function shown(body: Body, { row, verdict, body: exception }: ExceptionRow, who:
     const { twin } = exception
     const inFile = 'row' in twin
     const code = inFile ? 'twin-in-file' : 'twin'
-    const values: Values = inFile ? { row: twin.row } : { title: twin.visible ? twin.title : who.language === 'zh' ? '同事的一条记录' : 'a colleague’s record' }
+    const values: Values = inFile
+      ? { row: twin.row }
+      : { title: twin.visible ? twin.title : who.language === 'zh' ? '同事的一条记录' : 'a colleague’s record' }
     const named = (list: string[]) => Object.fromEntries(body.opened.columns.map((column, i) => [column.name, list[i] ?? '']))
-    const like = inFile ? { row: twin.row, title: twin.title, ...(twin.cells ? { cells: named(twin.cells) } : {}) } : { object: body.object, id: twin.visible ? twin.id : '', title: twin.title, subtitle: twin.subtitle }
-    return [{ row, column: '', field: null, code, message: sentence({ code, values }, who.language), value: '', twin: like, cells, choice: exception.choice ?? body.twins }]
+    const like = inFile
+      ? { row: twin.row, title: twin.title, ...(twin.cells ? { cells: named(twin.cells) } : {}) }
+      : { object: body.object, id: twin.visible ? twin.id : '', title: twin.title, subtitle: twin.subtitle }
+    return [
+      {
+        row,
+        column: '',
+        field: null,
+        code,
+        message: sentence({ code, values }, who.language),
+        value: '',
+        twin: like,
+        cells,
+        choice: exception.choice ?? body.twins,
+      },
+    ]
   }
-  return (exception.problems ?? []).map((problem) => ({ row, column: problem.column, field: problem.field, code: problem.code, message: sentence(problem, who.language), value: problem.value, cells }))
+  return (exception.problems ?? []).map((problem) => ({
+    row,
+    column: problem.column,
+    field: problem.field,
+    code: problem.code,
+    message: sentence(problem, who.language),
+    value: problem.value,
+    cells,
+  }))
 }
 
 /** What stands at a twin that we have, by the file's columns, so that the two can be compared cell by cell. */
@@ -59,7 +98,10 @@ async function besideTwins(reading: Reading, body: Body, problems: ImportProblem
   const found = new Map((await loadRecords(reading, object.name, [...new Set(ids)])).map((record) => [record.id, record]))
   for (const { twin } of problems) {
     const record = twin && 'id' in twin ? found.get(twin.id) : undefined
-    if (record) twin!.cells = Object.fromEntries(own.map(({ target, columns }) => [columns[0]!.name, textOf(target.at, record[target.at.name], reading)]))
+    if (record)
+      twin!.cells = Object.fromEntries(
+        own.map(({ target, columns }) => [columns[0]!.name, textOf(target.at, record[target.at.name], reading)]),
+      )
   }
 }
 
@@ -84,7 +126,10 @@ export async function mendRow(house: House, who: Principal, importId: string, ro
   const judged = await judgeAgain(house, who, found, row, next)
   // An earlier row of the file is only known to a whole check: what resembled one still does while its own cells stand.
   const sameFile = exception.twin && 'row' in exception.twin && !mend.values ? exception.twin : undefined
-  const kept: ExceptionRow = judged.verdict === 'create' && sameFile ? { row, verdict: 'twin', body: { ...judged.exception, twin: sameFile } } : { row, verdict: judged.verdict, body: judged.exception }
+  const kept: ExceptionRow =
+    judged.verdict === 'create' && sameFile
+      ? { row, verdict: 'twin', body: { ...judged.exception, twin: sameFile } }
+      : { row, verdict: judged.verdict, body: judged.exception }
   await write(house, who, (reading) => saveExceptions(reading, importId, [kept]))
   await countPlain(house, who, found, before.has(row))
   return read(house, who, async (reading) => {
@@ -96,7 +141,9 @@ export async function mendRow(house: House, who: Principal, importId: string, ro
 
 async function judgeAgain(house: House, who: Principal, found: Import, row: number, exception: Exception) {
   const known = new Map([[row, { row, verdict: 'fail' as const, body: exception }]])
-  const [judged] = await rehearse(house, who, 'import.check', (tx) => judge(tx, setupOf(tx, found.body), [{ row, cells: exception.cells, extra: exception.extra }], known, new KeyIndex(), new Map()))
+  const [judged] = await rehearse(house, who, 'import.check', (tx) =>
+    judge(tx, setupOf(tx, found.body), [{ row, cells: exception.cells, extra: exception.extra }], known, new KeyIndex(), new Map()),
+  )
   return judged!
 }
 
@@ -105,7 +152,11 @@ async function countPlain(house: House, who: Principal, found: Import, known: bo
   if (known || !found.body.plain) return
   const part = found.body.mode === 'update' ? 'update' : 'create'
   const path = `{plain,${part}}`
-  await write(house, who, (reading) => reading.run(sql`update ${table(who.workspace.schema, 'import')} set body = jsonb_set(body, ${path}::text[], to_jsonb((body #>> ${path}::text[])::integer - 1)) where id = ${found.id}`))
+  await write(house, who, (reading) =>
+    reading.run(
+      sql`update ${table(who.workspace.schema, 'import')} set body = jsonb_set(body, ${path}::text[], to_jsonb((body #>> ${path}::text[])::integer - 1)) where id = ${found.id}`,
+    ),
+  )
 }
 
 async function cellsOf(found: Import, row: number): Promise<string[]> {
@@ -118,12 +169,21 @@ export async function* failedRows(house: House, who: Principal, found: Import): 
   yield [...found.body.opened.columns.map((column) => column.name), who.language === 'zh' ? '原因' : 'Reason']
   let after = 0
   for (;;) {
-    const { rows } = await house.database.as(who.workspace.role, (run) => run<{ row: number; body: string }>(
-      sql`select row, body from ${table(who.workspace.schema, 'import_row')} where import = ${found.id} and verdict = 'fail' and row > ${after} order by row limit 1000`), { readOnly: true })
+    const { rows } = await house.database.as(
+      who.workspace.role,
+      (run) =>
+        run<{ row: number; body: string }>(
+          sql`select row, body from ${table(who.workspace.schema, 'import_row')} where import = ${found.id} and verdict = 'fail' and row > ${after} order by row limit 1000`,
+        ),
+      { readOnly: true },
+    )
     if (!rows.length) return
     for (const { row, body } of rows) {
       const exception = JSON.parse(body) as Exception
-      yield [...found.body.opened.columns.map((_, i) => exception.cells[i] ?? ''), (exception.failed ?? exception.problems ?? []).map((problem) => said(problem, who)).join('；')]
+      yield [
+        ...found.body.opened.columns.map((_, i) => exception.cells[i] ?? ''),
+        (exception.failed ?? exception.problems ?? []).map((problem) => said(problem, who)).join('；'),
+      ]
       after = row
     }
   }

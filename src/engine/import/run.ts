@@ -45,12 +45,18 @@ async function runChunk(house: House, principal: Principal, { id, body, changese
       failed: progress.failed + done.failed.length,
       skipped: progress.skipped + done.skipped,
     }
-    await saveExceptions(tx, id, done.failed.map(({ row, exception }) => ({ row, verdict: 'fail', body: { ...exception, failed: exception.problems ?? [] } })))
+    await saveExceptions(
+      tx,
+      id,
+      done.failed.map(({ row, exception }) => ({ row, verdict: 'fail', body: { ...exception, failed: exception.problems ?? [] } })),
+    )
     await saveImport(tx, { ...now, state: last ? 'done' : 'running', progress: next })
   }
-  await deed(house, principal, `${body.object}.import`, work, { changeset: spans, via: 'import', timeoutMs: 120_000 }).catch((error: unknown) => {
-    if (!(error instanceof Overtaken)) throw error
-  })
+  await deed(house, principal, `${body.object}.import`, work, { changeset: spans, via: 'import', timeoutMs: 120_000 }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Overtaken)) throw error
+    },
+  )
 }
 
 class Overtaken extends Error {}
@@ -61,14 +67,24 @@ async function carryOut(tx: Tx, setup: Setup, judged: Judged[]): Promise<Done> {
   const failed = judged.filter((each) => each.verdict === 'fail')
   const made = judged.filter((each) => each.verdict === 'create' || (each.verdict === 'twin' && each.choice === 'create'))
   const changed = judged.filter((each) => each.verdict === 'update' || (each.verdict === 'twin' && each.choice === 'update'))
-  await storeCreated(tx, setup.object, made.map((each) => each.draft!))
+  await storeCreated(
+    tx,
+    setup.object,
+    made.map((each) => each.draft!),
+  )
   const parents = new Map<Judged, string>(made.map((each) => [each, each.draft!.id]))
   for (const each of changed) parents.set(each, each.target ?? twinId(each))
   const { problems } = await change(tx, setup, changed, parents)
   const refused = new Set(problems.map((draft) => changed[draft.index]!))
   const late = [...refused].filter((each) => !failed.includes(each))
-  for (const draft of problems) changed[draft.index]!.exception.problems = draft.problems.map(({ field, ...problem }) => ({ column: '', field, value: '', ...problem }))
-  await children(tx, setup, [...made, ...changed].filter((each) => !refused.has(each)), parents)
+  for (const draft of problems)
+    changed[draft.index]!.exception.problems = draft.problems.map(({ field, ...problem }) => ({ column: '', field, value: '', ...problem }))
+  await children(
+    tx,
+    setup,
+    [...made, ...changed].filter((each) => !refused.has(each)),
+    parents,
+  )
   return {
     created: made.length,
     updated: changed.length - refused.size,
@@ -84,7 +100,11 @@ async function change(tx: Tx, setup: Setup, changed: Judged[], parents: Map<Judg
   const merged = new Map<string, { index: number; subject: number; values: Record<string, unknown> }>()
   changed.forEach((each, index) => {
     const known = merged.get(parents.get(each)!)
-    merged.set(parents.get(each)!, { index, subject: known?.subject ?? each.row, values: { ...known?.values, ...withoutKey(setup, each.shaped) } })
+    merged.set(parents.get(each)!, {
+      index,
+      subject: known?.subject ?? each.row,
+      values: { ...known?.values, ...withoutKey(setup, each.shaped) },
+    })
   })
   const list = [...merged].map(([id, { subject, values }]) => ({ id, subject, values }))
   const indexes = [...merged.values()].map(({ index }) => index)
@@ -100,6 +120,10 @@ async function children(tx: Tx, setup: Setup, rowsDone: Judged[], parents: Map<J
     const having = rowsDone.filter((each) => each.shaped.children.has(name))
     const incoming = having.map((each) => ({ subject: each.row, values: { ...each.shaped.children.get(name), [by]: parents.get(each) } }))
     const drafts = await prepare(tx, object, incoming, { collect: true, anyState: true })
-    await storeCreated(tx, object, drafts.filter((draft) => !draft.problems.length))
+    await storeCreated(
+      tx,
+      object,
+      drafts.filter((draft) => !draft.problems.length),
+    )
   }
 }

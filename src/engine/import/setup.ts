@@ -11,7 +11,16 @@ import { likenessOf } from './twins.ts'
 export function setupOf(reading: Reading, body: Body): Setup {
   const { object } = groundOf(reading, body.object)
   const targets = targetsOf(reading.catalog, reading.principal, object)
-  return { object, mapping: compileMapping(body.opened.columns.map((column) => column.name), body.mapping, targets), likeness: likenessOf(object), body }
+  return {
+    object,
+    mapping: compileMapping(
+      body.opened.columns.map((column) => column.name),
+      body.mapping,
+      targets,
+    ),
+    likeness: likenessOf(object),
+    body,
+  }
 }
 
 export type Choices = Partial<Pick<Body, 'mapping' | 'mode' | 'key' | 'twins' | 'defaults'>>

@@ -37,7 +37,10 @@ export function shapeRow(mapping: Mapping, row: number, cells: string[], extra: 
   if (extra > 0) shaped.problems.push({ column: '', field: null, code: 'shifted-row', values: { extra }, value: '' })
   for (const { target, columns } of mapping.routes) {
     const [first] = columns as [Route['columns'][number]]
-    const text = columns.length === 1 ? (cells[first.index] ?? '').trim() : joinNames(columns.map(({ name, index }) => ({ header: name, text: cells[index] ?? '' })))
+    const text =
+      columns.length === 1
+        ? (cells[first.index] ?? '').trim()
+        : joinNames(columns.map(({ name, index }) => ({ header: name, text: cells[index] ?? '' })))
     if (text === '') continue
     if (target.at.type.target) shaped.refs.push({ target, text, column: first.name })
     else {
@@ -62,4 +65,5 @@ export function put(shaped: Shaped, target: Target, value: unknown): void {
 }
 
 /** Which column a field's problem belongs to. */
-export const columnOfField = (mapping: Mapping, path: string) => mapping.routes.find((route) => route.target.path === path)?.columns[0]?.name ?? ''
+export const columnOfField = (mapping: Mapping, path: string) =>
+  mapping.routes.find((route) => route.target.path === path)?.columns[0]?.name ?? ''

@@ -9,7 +9,13 @@ import { targetsOf } from './targets.ts'
 export async function countsOf(reading: Reading, { id, body }: Import): Promise<NonNullable<ImportJson['counts']> | undefined> {
   if (!body.plain) return undefined
   const verdicts = await countVerdicts(reading, id)
-  return { create: body.plain.create + verdicts.create, update: body.plain.update + verdicts.update, fail: verdicts.fail, twins: verdicts.twin, skip: verdicts.skip }
+  return {
+    create: body.plain.create + verdicts.create,
+    update: body.plain.update + verdicts.update,
+    fail: verdicts.fail,
+    twins: verdicts.twin,
+    skip: verdicts.skip,
+  }
 }
 
 export async function showImport(house: House, who: Principal, found: Import): Promise<ImportJson> {

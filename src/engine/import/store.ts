@@ -26,7 +26,16 @@ export type Body = {
 }
 /** `row`: the last data row that is behind us; a run goes on after it. */
 export type Progress = { row: number; created: number; updated: number; failed: number; skipped: number; startedAt: string | null }
-export type Import = { id: string; by: string; at: string; path: string; state: State; body: Body; progress: Progress; changeset: string | null }
+export type Import = {
+  id: string
+  by: string
+  at: string
+  path: string
+  state: State
+  body: Body
+  progress: Progress
+  changeset: string | null
+}
 
 export type Verdict = 'fail' | 'twin' | 'skip' | 'create' | 'update'
 export type Exception = {
@@ -46,7 +55,12 @@ export const nothingYet: Progress = { row: 0, created: 0, updated: 0, failed: 0,
 
 type Kept = { id: string; by: string; at: string; path: string; state: State; body: string; progress: string; changeset: string | null }
 
-const toImport = (row: Kept): Import => ({ ...row, at: new Date(row.at).toISOString(), body: JSON.parse(row.body) as Body, progress: JSON.parse(row.progress) as Progress })
+const toImport = (row: Kept): Import => ({
+  ...row,
+  at: new Date(row.at).toISOString(),
+  body: JSON.parse(row.body) as Body,
+  progress: JSON.parse(row.progress) as Progress,
+})
 
 /** One's own imports; everybody's for an administrator. */
 export async function loadImport(reading: Reading, id: string, lock = false): Promise<Import> {
@@ -63,7 +77,9 @@ export async function listImports(reading: Reading, limit: number, cursor?: stri
   const mine = has(reading.principal, 'admin') ? sql`true` : sql`by = ${reading.principal.user}`
   if (cursor !== undefined && !isId(cursor)) throw new Refusal('bad-cursor')
   const after = cursor ? sql` and id < ${cursor}::uuid` : sql``
-  const { rows } = await reading.run<Kept>(sql`select * from ${table(schema, 'import')} where ${mine}${after} order by id desc limit ${limit + 1}`)
+  const { rows } = await reading.run<Kept>(
+    sql`select * from ${table(schema, 'import')} where ${mine}${after} order by id desc limit ${limit + 1}`,
+  )
   return { records: rows.slice(0, limit).map(toImport), next: rows.length > limit ? rows[limit - 1]!.id : null }
 }
 
@@ -78,7 +94,12 @@ export async function saveImport(reading: Pick<Reading, 'run' | 'principal'>, ch
 }
 
 /** Rows between two numbers that are out of the ordinary. */
-export async function exceptions(reading: Pick<Reading, 'run' | 'principal'>, importId: string, from: number, to: number): Promise<Map<number, ExceptionRow>> {
+export async function exceptions(
+  reading: Pick<Reading, 'run' | 'principal'>,
+  importId: string,
+  from: number,
+  to: number,
+): Promise<Map<number, ExceptionRow>> {
   const { rows } = await reading.run<{ row: number; verdict: Verdict; body: string }>(
     sql`select row, verdict, body from ${table(reading.principal.workspace.schema, 'import_row')} where import = ${importId} and row between ${from} and ${to}`,
   )
@@ -109,4 +130,3 @@ export async function countVerdicts(reading: Pick<Reading, 'run' | 'principal'>,
   )
   return { fail: 0, twin: 0, skip: 0, create: 0, update: 0, ...Object.fromEntries(rows.map((row) => [row.verdict, Number(row.n)])) }
 }
-

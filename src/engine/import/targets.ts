@@ -10,8 +10,12 @@ export type Target = { path: string; object: Placed; at: FieldAt; by?: FieldAt; 
 
 export function targetsOf(catalog: Catalog, principal: Principal, main: Placed): Map<string, Target> {
   const found = new Map<string, Target>()
-  for (const at of writable(principal, main)) found.set(at.name, { path: at.name, object: main, at, label: labelOf(at), required: at.field.required ?? false })
-  for (const [name, made] of [['createdAt', 'at'], ['createdBy', 'by']] as const) {
+  for (const at of writable(principal, main))
+    found.set(at.name, { path: at.name, object: main, at, label: labelOf(at), required: at.field.required ?? false })
+  for (const [name, made] of [
+    ['createdAt', 'at'],
+    ['createdBy', 'by'],
+  ] as const) {
     const at = main.system.get(name)!
     found.set(name, { path: name, object: main, at, made, label: labelOf(at), required: false })
   }
@@ -22,7 +26,14 @@ export function targetsOf(catalog: Catalog, principal: Principal, main: Placed):
       if (at === pointer.at || at === child.owner) continue
       const path = `${child.name}.${at.name}`
       const { label } = child.definition
-      found.set(path, { path, object: child, at, by: pointer.at, label: { zh: `${label.zh}·${labelOf(at).zh}`, en: `${label.en}: ${labelOf(at).en}` }, required: false })
+      found.set(path, {
+        path,
+        object: child,
+        at,
+        by: pointer.at,
+        label: { zh: `${label.zh}·${labelOf(at).zh}`, en: `${label.en}: ${labelOf(at).en}` },
+        required: false,
+      })
     }
   }
   return found
@@ -41,4 +52,8 @@ const writable = (principal: Principal, object: Placed) =>
 const labelOf = (at: FieldAt): Label => at.field.label ?? { zh: at.name, en: at.name }
 
 export const candidatesOf = (targets: Map<string, Target>): Candidate[] =>
-  [...targets.values()].map(({ path, at, label }) => ({ path, type: at.field.type, labels: [label.zh, label.en, at.name, ...(path.includes('.') ? [] : (at.field.alias ?? []))] }))
+  [...targets.values()].map(({ path, at, label }) => ({
+    path,
+    type: at.field.type,
+    labels: [label.zh, label.en, at.name, ...(path.includes('.') ? [] : (at.field.alias ?? []))],
+  }))

@@ -16,7 +16,9 @@ export const likenessOf = (object: Placed): Likeness => [
 
 /** The keys of one row; a combination counts only when all of it is filled. */
 export function keysOf(likeness: Likeness, row: Row): string[] {
-  return likeness.flatMap((columns, i) => (columns.every((column) => row[column]) ? [`${i} ${columns.map((column) => String(row[column]).toLowerCase()).join('\u0001')}`] : []))
+  return likeness.flatMap((columns, i) =>
+    columns.every((column) => row[column]) ? [`${i} ${columns.map((column) => String(row[column]).toLowerCase()).join('\u0001')}`] : [],
+  )
 }
 
 /** A twin that we have; without a title where the importer may not read it. */
@@ -25,7 +27,9 @@ export type Found = { id: string; title: string; subtitle: string; visible: bool
 /** For each of `rows` the one it resembles; one statement for a chunk. */
 export async function twinsAmongOurs(reading: Reading, object: Placed, likeness: Likeness, rows: Row[]): Promise<(Found | undefined)[]> {
   const { schema } = reading.principal.workspace
-  const subtitles = (object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!).filter((at) => !at.type.target && at.columns.length)
+  const subtitles = (object.definition.views.subtitle ?? [])
+    .map((name) => object.fields.get(name)!)
+    .filter((at) => !at.type.target && at.columns.length)
   const columns = [...new Set([...likeness.flat(), ...subtitles.map((at) => at.columns[0]!.name)])].map((column) => sql`t.${id(column)}`)
   const arms = likeness.flatMap((together) => armOf(reading, object, together, rows) ?? [])
   if (!arms.length) return rows.map(() => undefined)
@@ -39,18 +43,28 @@ export async function twinsAmongOurs(reading: Reading, object: Placed, likeness:
       id: row.id as string,
       visible: row.visible__,
       title: row.visible__ ? (row.title__ ?? '') : '',
-      subtitle: row.visible__ ? subtitles.map((at) => row[at.columns[0]!.name]).filter(Boolean).join(' · ') : '',
+      subtitle: row.visible__
+        ? subtitles
+            .map((at) => row[at.columns[0]!.name])
+            .filter(Boolean)
+            .join(' · ')
+        : '',
     }
     for (const key of keysOf(likeness, row)) if (!byKey.has(key)) byKey.set(key, twin)
   }
-  return rows.map((row) => keysOf(likeness, row).map((key) => byKey.get(key)).find(Boolean))
+  return rows.map((row) =>
+    keysOf(likeness, row)
+      .map((key) => byKey.get(key))
+      .find(Boolean),
+  )
 }
 
 function armOf(reading: Reading, object: Placed, together: string[], rows: Row[]): Sql | undefined {
   const full = rows.filter((row) => together.every((column) => row[column]))
   if (!full.length) return undefined
   const from = table(reading.principal.workspace.schema, object.table)
-  if (together.length === 1) return sql`select id from ${from} where ${id(together[0]!)} = any(${full.map((row) => row[together[0]!])}::text[])`
+  if (together.length === 1)
+    return sql`select id from ${from} where ${id(together[0]!)} = any(${full.map((row) => row[together[0]!])}::text[])`
   const names = together.map((_, i) => id(`k${i}`))
   const arrays = together.map((column) => sql`${full.map((row) => row[column])}::text[]`)
   return sql`select o.id from ${from} o join unnest(${join(arrays, ', ')}) as k(${join(names, ', ')}) on ${and(together.map((column, i) => sql`o.${id(column)} = k.${names[i]}`))}`

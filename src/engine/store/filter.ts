@@ -8,7 +8,14 @@ import { type Principal, fieldAccess } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
 import { Sql, and, id, or, raw, sql, table } from './sql.ts'
 
-export type Ground = { catalog: Catalog; principal: Principal; context: Context; object: Placed; alias: string; /** Rules of the house may name hidden fields; people may not. */ trusted?: boolean }
+export type Ground = {
+  catalog: Catalog
+  principal: Principal
+  context: Context
+  object: Placed
+  alias: string
+  /** Rules of the house may name hidden fields; people may not. */ trusted?: boolean
+}
 
 const maxConditions = 100
 const maxDepth = 10
@@ -63,10 +70,19 @@ function operate(ground: Ground, at: FieldAt, op: string, value: unknown, column
   const operators = at.type.operators(at.field)
   const operator = Object.hasOwn(operators, op) ? operators[op] : undefined
   if (!operator || !at.columns.length) return { code: 'bad-operator' }
-  return operator.sql(column ?? ((suffix) => sql`${id(ground.alias)}.${id(columnOf(at, suffix))}`), value, at.field, operatorContext(ground))
+  return operator.sql(
+    column ?? ((suffix) => sql`${id(ground.alias)}.${id(columnOf(at, suffix))}`),
+    value,
+    at.field,
+    operatorContext(ground),
+  )
 }
 
-const operatorContext = (ground: Ground): OperatorContext => ({ ...ground.context, me: ground.principal.user, myTeam: ground.principal.people.below })
+const operatorContext = (ground: Ground): OperatorContext => ({
+  ...ground.context,
+  me: ground.principal.user,
+  myTeam: ground.principal.people.below,
+})
 
 /** As of now: the field is a filter of its own over the same record. */
 function asOf(ground: Ground, at: FieldAt, op: string, value: unknown): Sql | Wrong {
@@ -97,5 +113,5 @@ function through(ground: Ground, at: FieldAt, target: Placed, name: string, op: 
 /** Operators that may hold for an empty value; all others are false there, and an IN alone lets an index be used. */
 const matchesEmpty = new Set(['empty', 'ne'])
 
-const typeOf = (at: FieldAt, suffix: string) => raw([...at.columns, ...at.derived].find((column) => column.name === columnOf(at, suffix))!.type)
-
+const typeOf = (at: FieldAt, suffix: string) =>
+  raw([...at.columns, ...at.derived].find((column) => column.name === columnOf(at, suffix))!.type)

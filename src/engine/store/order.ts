@@ -26,7 +26,8 @@ export function parseSort(object: Placed, principal: Principal, sort: string | u
     const { type } = [...at.columns, ...at.derived].find((c: ColumnAt) => c.name === column)!
     return { column, type, descending, nullable: !object.system.has(name) }
   })
-  return keys
+  // By the same field once more changes no order.
+  return keys.filter((key, i) => keys.findIndex((each) => each.column === key.column) === i)
 }
 
 /** A single key that may be null is read in two stretches, values then nulls, because OR over both would lose the index. */
@@ -55,8 +56,21 @@ export function afterCursor(keys: Key[], alias: string, stretch: Stretch, cursor
   const compare = raw(first?.descending ? '<' : '>')
   const tie = sql`${id(alias)}.id ${compare} ${cursor.id}::uuid`
   if (stretch === 'nulls') return [...conditions, tie]
-  if (keys.length === 1) return [...conditions, sql`(${column(first!)}, ${id(alias)}.id) ${compare} (${cast(cursor.values[0]!, first!)}, ${cursor.id}::uuid)`]
-  return [...conditions, or(keys.map((key, i) => and([...keys.slice(0, i).map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`), beyond(key, cursor.values[i]!, column(key))])).concat(and([...keys.map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`), tie])))]
+  if (keys.length === 1)
+    return [...conditions, sql`(${column(first!)}, ${id(alias)}.id) ${compare} (${cast(cursor.values[0]!, first!)}, ${cursor.id}::uuid)`]
+  return [
+    ...conditions,
+    or(
+      keys
+        .map((key, i) =>
+          and([
+            ...keys.slice(0, i).map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`),
+            beyond(key, cursor.values[i]!, column(key)),
+          ]),
+        )
+        .concat(and([...keys.map((k, j) => sql`${column(k)} is not distinct from ${cast(cursor.values[j]!, k)}`), tie])),
+    ),
+  ]
 }
 
 const cast = (value: Cell, key: Key) => sql`${value}::${raw(key.type)}`
@@ -67,13 +81,20 @@ const beyond = (key: Key, value: Cell, column: Sql): Sql =>
 /** What a cursor belongs to: it cannot be carried to another list, order or person. */
 export const binding = (parts: unknown) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
 
-export const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify([cursor.bound, cursor.stretch, cursor.values, cursor.id])).toString('base64url')
+export const writeCursor = (cursor: Cursor) =>
+  Buffer.from(JSON.stringify([cursor.bound, cursor.stretch, cursor.values, cursor.id])).toString('base64url')
 
 export function readCursor(text: string, bound: string, keys: Key[]): Cursor {
   try {
     const [from, stretch, values, at] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, Stretch, Cell[], string]
-    const whole = from === bound && ['values', 'nulls', 'whole'].includes(stretch) && Array.isArray(values) && values.length === keys.length && /^[0-9a-f-]{36}$/.test(at)
-    if (whole && values.every((value) => value === null || typeof value === 'string' || typeof value === 'boolean')) return { bound, stretch, values, id: at }
+    const whole =
+      from === bound &&
+      ['values', 'nulls', 'whole'].includes(stretch) &&
+      Array.isArray(values) &&
+      values.length === keys.length &&
+      /^[0-9a-f-]{36}$/.test(at)
+    if (whole && values.every((value) => value === null || typeof value === 'string' || typeof value === 'boolean'))
+      return { bound, stretch, values, id: at }
   } catch {
     // falls through to the refusal: a cursor is ours or it is not one
   }

@@ -5,28 +5,43 @@ import type { RecordJson } from '../../lib/wire.ts'
 import { sees, seesAll, writesAllHeReads } from '../access.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
 import type { Action } from '../module.ts'
-import { fieldAccess } from '../principal.ts'
+import { type Principal, fieldAccess } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
 import { type Ground, compileFilter } from './filter.ts'
-import { type Sql, id, join, sql, table } from './sql.ts'
+import { type Sql, flat, id, join, sql, table } from './sql.ts'
 
 export type Row = Record<string, Cell>
 export type Reader = { columns: Sql; read: (row: Row) => RecordJson }
 
 type Part = { name: string; select: Sql[]; value: (row: Row) => unknown }
 
-/** `wanted`: names of fields, or all that the principal may read. `bare`: what he may do with each is not asked. */
+const made = new WeakMap<Principal, Map<string, Reader>>()
+
+/**
+ * `wanted`: names of fields, or all that the principal may read. `bare`: for a stream; what he may do with each is not asked,
+ * and references are named at once. Made once for a principal, who lives a second in the cache of requests: so what is
+ * evaluated as of now may be a second old, and a list spares 0.3 ms of putting it together.
+ */
 export function reader(ground: Ground, wanted?: string[], bare = false): Reader {
+  let mine = made.get(ground.principal)
+  if (!mine) made.set(ground.principal, (mine = new Map()))
+  const key = `${ground.catalog.version} ${ground.object.name} ${ground.alias} ${wanted?.join() ?? '*'} ${bare}`
+  let found = mine.get(key)
+  if (!found) mine.set(key, (found = makeReader(ground, wanted, bare)))
+  return found
+}
+
+function makeReader(ground: Ground, wanted: string[] | undefined, bare: boolean): Reader {
   const { object } = ground
   const names = wanted ?? [...object.fields.keys()]
-  const parts = names.flatMap((name) => part(ground, name) ?? [])
-  parts.push(person(ground, 'createdBy'), person(ground, 'updatedBy'))
+  const parts = names.flatMap((name) => part(ground, name, bare) ?? [])
+  parts.push(person(ground, 'createdBy', bare), person(ground, 'updatedBy', bare))
   const { select: canSelect, can } = bare ? { select: [], can: () => ({}) } : permissions(ground)
   const at = (column: string) => sql`${id(ground.alias)}.${id(column)}`
   const columns = join([at('id'), at('version'), at('created_at'), at('updated_at'), ...parts.flatMap((p) => p.select), ...canSelect], ', ')
   const created = object.system.get('createdAt')!
   return {
-    columns,
+    columns: flat(columns),
     read(row) {
       const record: RecordJson = {
         id: row.id as string,
@@ -43,21 +58,25 @@ export function reader(ground: Ground, wanted?: string[], bare = false): Reader 
   }
 }
 
-function part(ground: Ground, name: string): Part | undefined {
+function part(ground: Ground, name: string, bare: boolean): Part | undefined {
   const at = fieldOf(ground.object, name)
   const access = at && fieldAccess(ground.principal, ground.object.name, name)
   if (!at || access === 'hidden' || ground.object.system.has(name)) return undefined
-  const open = openPart(ground, at)
+  const open = openPart(ground, at, bare || access === 'masked')
   return access === 'masked' && open ? { ...open, value: (row) => masked(open.value(row), at, ground) } : open
 }
 
-function openPart(ground: Ground, at: FieldAt): Part | undefined {
+function openPart(ground: Ground, at: FieldAt, named: boolean): Part | undefined {
   if (at.type.asOf) {
     const as = `as_of_${at.name.toLowerCase()}`
-    return { name: at.name, select: [sql`(${compileFilter({ ...ground, trusted: true }, at.type.asOf(at.field))}) is true as ${id(as)}`], value: (row) => row[as] }
+    return {
+      name: at.name,
+      select: [sql`(${compileFilter({ ...ground, trusted: true }, at.type.asOf(at.field))}) is true as ${id(as)}`],
+      value: (row) => row[as],
+    }
   }
   if (!at.columns.length) return undefined
-  return at.type.target ? reference(ground, at) : fieldPart(ground, at)
+  return at.type.target ? reference(ground, at, named) : fieldPart(ground, at)
 }
 
 function fieldPart(ground: Ground, at: FieldAt): Part {
@@ -67,36 +86,47 @@ function fieldPart(ground: Ground, at: FieldAt): Part {
   const value =
     columns.length === 1
       ? (row: Row) => (row[first] === null ? null : type.value([row[first]!], field))
-      : (row: Row) => (row[first] === null ? null : type.value(columns.map((column) => row[column]!), field))
+      : (row: Row) =>
+          row[first] === null
+            ? null
+            : type.value(
+                columns.map((column) => row[column]!),
+                field,
+              )
   return { name: at.name, select: columns.map((column) => sql`${id(ground.alias)}.${id(column)}`), value }
 }
 
-const masked = (value: unknown, at: FieldAt, ground: Ground) => (value === null ? null : mask(at.type.toText(value, at.field, ground.context)))
+const masked = (value: unknown, at: FieldAt, ground: Ground) =>
+  value === null ? null : mask(at.type.toText(value, at.field, ground.context))
 
-/** A reference is read as { id, title }; the title is null where the target may not be read. */
-function reference(ground: Ground, at: FieldAt): Part {
+/** A reference is read as { id, title }: a page is named in sets afterwards (titles.ts), a stream by subqueries; null where the target may not be read. */
+function reference(ground: Ground, at: FieldAt, named: boolean): Part {
   const target = ground.catalog.objects.get(at.type.target!(at.field))!
   const column = at.columns[0]!.name
   const as = `title__${column}`
   const pointer = sql`${id(ground.alias)}.${id(column)}`
+  if (!named) return { name: at.name, select: [pointer], value: (row) => (row[column] === null ? null : { id: row[column], title: null }) }
   const rights = seesAll(ground.principal, target, 'read') ? sql`` : sql` and ${sees(ground.principal, target, 'read', 'far')}`
   const title = sql`(select ${titleSql(ground, target, 'far')} from ${table(ground.principal.workspace.schema, target.table)} far where far.id = ${pointer}${rights}) as ${id(as)}`
   return { name: at.name, select: [pointer, title], value: (row) => (row[column] === null ? null : { id: row[column], title: row[as] }) }
 }
 
 /** createdBy, updatedBy: people, whom every colleague may know by name. */
-function person(ground: Ground, name: string): Part {
+function person(ground: Ground, name: string, named: boolean): Part {
   const users = ground.catalog.objects.get('user')
   const at = ground.object.system.get(name)!
   if (!users) return fieldPart(ground, at)
-  return reference(ground, at)
+  return reference(ground, at, named)
 }
 
 /** What people call a record: the first of its title fields that is filled and that the principal may read. */
 export function titleSql(ground: Pick<Ground, 'principal'>, object: Placed, alias: string): Sql {
   const open = object.title.filter((at) => ['read', 'write'].includes(fieldAccess(ground.principal, object.name, at.name)))
   if (!open.length) return sql`null::text`
-  return sql`coalesce(${join(open.map((at) => sql`nullif(${id(alias)}.${id(columnOf(at, ''))}::text, '')`), ', ')})`
+  return sql`coalesce(${join(
+    open.map((at) => sql`nullif(${id(alias)}.${id(columnOf(at, ''))}::text, '')`),
+    ', ',
+  )})`
 }
 
 /** `can` for each row of a list from one query: rights that hold for all rows are said once, the rest are asked of the row. */

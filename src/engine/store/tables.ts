@@ -21,13 +21,16 @@ const tables: Record<string, string> = {
   change,
   event,
   outbox: 'id uuid primary key, job text not null, payload jsonb not null, at timestamptz not null, handed_at timestamptz',
-  idempotency: 'principal uuid not null, key text not null, hash text not null, status integer, body jsonb, at timestamptz not null, primary key (principal, key)',
+  idempotency:
+    'principal uuid not null, key text not null, hash text not null, status integer, body jsonb, at timestamptz not null, primary key (principal, key)',
   counter: 'name text primary key, n bigint not null',
   definition: 'name text primary key, body jsonb not null, at timestamptz not null, by uuid',
-  share: 'record uuid not null, user_id uuid not null, object text not null, level text not null, at timestamptz not null, by uuid, primary key (record, user_id)',
+  share:
+    'record uuid not null, user_id uuid not null, object text not null, level text not null, at timestamptz not null, by uuid, primary key (record, user_id)',
   file: 'id uuid primary key, name text not null, size bigint not null, type text not null, hash text not null, at timestamptz not null, by uuid',
   // `body`: file, mapping, choices; `progress`: how far a run is, moved in the transaction of each chunk.
-  import: 'id uuid primary key, by uuid not null, at timestamptz not null, path text not null, state text not null, body jsonb not null, progress jsonb not null, changeset uuid',
+  import:
+    'id uuid primary key, by uuid not null, at timestamptz not null, path text not null, state text not null, body jsonb not null, progress jsonb not null, changeset uuid',
   // Only rows that are out of the ordinary: bad, twin, left out, mended, failed. The file itself is the truth for the others.
   import_row: 'import uuid not null, row integer not null, verdict text not null, body jsonb not null, primary key (import, row)',
   import_mapping: 'object text not null, header text not null, field text, at timestamptz not null, primary key (object, header)',
@@ -59,4 +62,3 @@ export function layTables(schema: string, role: string): Sql[] {
   }
   return statements
 }
-

@@ -20,16 +20,32 @@ export async function writeChildren(tx: Tx, object: Placed, parents: Draft[], ho
       const known = how === 'update' ? await childIds(tx, child, owned.by, parent.id) : new Set<string>()
       const gone = [...known].filter((each) => !lines.some((line) => line.id === each))
       const fresh = values.filter((_, i) => !known.has(lines[i]!.id as string))
-      const stays = values.flatMap((each, i) => (known.has(lines[i]!.id as string) ? [{ id: lines[i]!.id as string, subject: parent.subject, values: each }] : []))
-      if (gone.length) await remove(tx, child.name, gone.map((each) => ({ id: each, subject: parent.subject })), { trusted: true })
+      const stays = values.flatMap((each, i) =>
+        known.has(lines[i]!.id as string) ? [{ id: lines[i]!.id as string, subject: parent.subject, values: each }] : [],
+      )
+      if (gone.length)
+        await remove(
+          tx,
+          child.name,
+          gone.map((each) => ({ id: each, subject: parent.subject })),
+          { trusted: true },
+        )
       if (stays.length) await update(tx, child.name, stays, { trusted: true })
-      if (fresh.length) await create(tx, child.name, fresh.map((each) => ({ subject: parent.subject, values: each })), { trusted: true })
+      if (fresh.length)
+        await create(
+          tx,
+          child.name,
+          fresh.map((each) => ({ subject: parent.subject, values: each })),
+          { trusted: true },
+        )
     }
   }
 }
 
 async function childIds(tx: Tx, child: Placed, by: string, parent: string): Promise<Set<string>> {
   const pointer = child.fields.get(by)!.columns[0]!.name
-  const { rows } = await tx.run<{ id: string }>(sql`select id from ${table(tx.principal.workspace.schema, child.table)} where ${id(pointer)} = ${parent}::uuid`)
+  const { rows } = await tx.run<{ id: string }>(
+    sql`select id from ${table(tx.principal.workspace.schema, child.table)} where ${id(pointer)} = ${parent}::uuid`,
+  )
   return new Set(rows.map((row) => row.id))
 }

@@ -10,7 +10,6 @@ import { deriveColumns, insertRows } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { type Draft, type Incoming, type WriteOptions, fillDefaults, parseInto } from './values.ts'
 import type { Tx } from './tx.ts'
-import { writeChildren } from './children.ts'
 
 export async function create(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions = {}): Promise<Outcome> {
   const object = tx.catalog.objects.get(objectName)!
@@ -38,8 +37,7 @@ export async function store(tx: Tx, object: Placed, good: Draft[]): Promise<void
   if (!good.length) return
   await fillNumbers(tx, object, good)
   await insertRows(tx, object, good)
-  await writeChildren(tx, object, good, 'create')
-  await tx.written(object, good)
+  await tx.written(object, 'create', good)
 }
 
 export const hasUnique = (object: Placed) => [...object.fields.values()].some((at) => at.field.unique)

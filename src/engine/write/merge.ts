@@ -18,7 +18,8 @@ export async function mergeStale(tx: Tx, object: Placed, incoming: Incoming[], d
     for (const at of object.fields.values()) {
       const both = at.columns.some((column) => draft.columns.includes(column.name) && since.has(column.name))
       const readable = fieldAccess(tx.principal, object.name, at.name) !== 'hidden'
-      if (both && readable && JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, row))) current[at.name] = valueOf(at, row)
+      if (both && readable && JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, row)))
+        current[at.name] = valueOf(at, row)
     }
     if (Object.keys(current).length) throw new Refusal('conflict', {}, [], { current: { ...current, version: Number(row.version) } })
   }

@@ -12,16 +12,24 @@ const hours = 24
 export async function once<T>(tx: Tx, asked: Once | undefined, work: () => Promise<T>): Promise<T> {
   if (!asked) return work()
   const place = table(tx.principal.workspace.schema, 'idempotency')
-  const hash = createHash('sha256').update(JSON.stringify(asked.body) ?? '').digest('base64url')
+  const hash = createHash('sha256')
+    .update(JSON.stringify(asked.body) ?? '')
+    .digest('base64url')
   const oldest = new Date(Date.now() - hours * 3_600_000).toISOString()
   await tx.run(sql`delete from ${place} where principal = ${tx.principal.user} and key = ${asked.key} and at < ${oldest}`)
-  const { count } = await tx.run(sql`insert into ${place} (principal, key, hash, at) values (${tx.principal.user}, ${asked.key}, ${hash}, ${tx.at}) on conflict do nothing`)
+  const { count } = await tx.run(
+    sql`insert into ${place} (principal, key, hash, at) values (${tx.principal.user}, ${asked.key}, ${hash}, ${tx.at}) on conflict do nothing`,
+  )
   if (count === 0) {
-    const { rows } = await tx.run<{ hash: string; body: string }>(sql`select hash, body from ${place} where principal = ${tx.principal.user} and key = ${asked.key}`)
+    const { rows } = await tx.run<{ hash: string; body: string }>(
+      sql`select hash, body from ${place} where principal = ${tx.principal.user} and key = ${asked.key}`,
+    )
     if (rows[0]?.hash !== hash) throw new Refusal('key-reused')
     return JSON.parse(rows[0].body) as T
   }
   const answer = await work()
-  await tx.run(sql`update ${place} set body = ${JSON.stringify(answer)}::jsonb where principal = ${tx.principal.user} and key = ${asked.key}`)
+  await tx.run(
+    sql`update ${place} set body = ${JSON.stringify(answer)}::jsonb where principal = ${tx.principal.user} and key = ${asked.key}`,
+  )
   return answer
 }

@@ -11,7 +11,9 @@ export function finish(drafts: Draft[], options: WriteOptions): Draft[] {
   if (options.collect) return drafts.filter((draft) => !bad.includes(draft))
   const refused = bad.find((draft) => draft.refused)?.refused
   if (refused) throw new Refusal(refused.code, refused.reason ? { reason: refused.reason } : {})
-  throw invalid(bad.flatMap((draft) => (drafts.length === 1 ? draft.problems : draft.problems.map((problem) => placed(problem, draft.index)))))
+  throw invalid(
+    bad.flatMap((draft) => (drafts.length === 1 ? draft.problems : draft.problems.map((problem) => placed(problem, draft.index)))),
+  )
 }
 
 const placed = (problem: FieldProblem, index: number): FieldProblem => ({ ...problem, field: `${index}.${problem.field}` })

@@ -10,32 +10,42 @@ import type { Draft } from './values.ts'
 /** A reference must name a record that the writer may read. Fills `anchor_owner` from the first anchor that is filled. */
 export async function checkReferences(tx: Tx, object: Placed, drafts: Draft[]): Promise<void> {
   const owners = new Map<string, string | null>()
-  const asked = [...object.fields.values()].filter((at) => at.type.target && drafts.some((draft) => draft.row[at.columns[0]!.name] && touches(draft, at)))
+  const asked = [...object.fields.values()].filter(
+    (at) => at.type.target && drafts.some((draft) => draft.row[at.columns[0]!.name] && touches(draft, at)),
+  )
   const targets = new Map<string, FieldAt[]>()
   for (const at of asked) targets.set(at.type.target!(at.field), [...(targets.get(at.type.target!(at.field)) ?? []), at])
-  await Promise.all([...targets].map(async ([name, places]) => {
-    const target = tx.catalog.objects.get(name)!
-    const wanted = new Set(drafts.flatMap((draft) => places.flatMap((at) => draft.row[at.columns[0]!.name] ?? [])) as string[])
-    const known = new Set([...wanted].filter((each) => name === 'user' && each === tx.principal.user))
-    if (known.size < wanted.size) for (const row of await visible(tx, target, [...wanted])) {
-      known.add(row.id)
-      owners.set(row.id, row.owner)
-    }
-    for (const draft of drafts) for (const at of places) {
-      const pointer = draft.row[at.columns[0]!.name]
-      if (pointer && touches(draft, at) && !known.has(pointer as string)) draft.problems.push({ field: at.name, code: 'no-such-record' })
-    }
-  }))
+  await Promise.all(
+    [...targets].map(async ([name, places]) => {
+      const target = tx.catalog.objects.get(name)!
+      const wanted = new Set(drafts.flatMap((draft) => places.flatMap((at) => draft.row[at.columns[0]!.name] ?? [])) as string[])
+      const known = new Set([...wanted].filter((each) => name === 'user' && each === tx.principal.user))
+      if (known.size < wanted.size)
+        for (const row of await visible(tx, target, [...wanted])) {
+          known.add(row.id)
+          owners.set(row.id, row.owner)
+        }
+      for (const draft of drafts)
+        for (const at of places) {
+          const pointer = draft.row[at.columns[0]!.name]
+          if (pointer && touches(draft, at) && !known.has(pointer as string))
+            draft.problems.push({ field: at.name, code: 'no-such-record' })
+        }
+    }),
+  )
   if (object.anchors.length) await anchor(tx, object, drafts, owners)
 }
 
 const touches = (draft: Draft, at: FieldAt) => draft.columns.includes(at.columns[0]!.name)
 
-const visible = (tx: Tx, target: Placed, ids: string[]) => owned(tx, target, sql`t.id = any(${ids}::uuid[]) and ${sees(tx.principal, target, 'read', 't')}`)
+const visible = (tx: Tx, target: Placed, ids: string[]) =>
+  owned(tx, target, sql`t.id = any(${ids}::uuid[]) and ${sees(tx.principal, target, 'read', 't')}`)
 
 async function owned(tx: Tx, target: Placed, which: Sql): Promise<{ id: string; owner: string | null }[]> {
   const owner = target.owner ? sql`t.${id(target.owner.columns[0]!.name)}` : sql`null::uuid`
-  const { rows } = await tx.run<{ id: string; owner: string | null }>(sql`select t.id, ${owner} as owner from ${table(tx.principal.workspace.schema, target.table)} t where ${which}`)
+  const { rows } = await tx.run<{ id: string; owner: string | null }>(
+    sql`select t.id, ${owner} as owner from ${table(tx.principal.workspace.schema, target.table)} t where ${which}`,
+  )
   return rows
 }
 
@@ -45,7 +55,9 @@ async function anchor(tx: Tx, object: Placed, drafts: Draft[], owners: Map<strin
     const at = object.anchors.find((each) => draft.row[each.columns[0]!.name])
     const pointer = at && (draft.row[at.columns[0]!.name] as string)
     // One that was there before may be out of the writer's sight: its owner goes on seeing what hangs on it.
-    if (pointer && !owners.has(pointer)) for (const row of await owned(tx, tx.catalog.objects.get(at.type.target!(at.field))!, sql`t.id = ${pointer}::uuid`)) owners.set(row.id, row.owner)
+    if (pointer && !owners.has(pointer))
+      for (const row of await owned(tx, tx.catalog.objects.get(at.type.target!(at.field))!, sql`t.id = ${pointer}::uuid`))
+        owners.set(row.id, row.owner)
     const owner = pointer ? (owners.get(pointer) ?? null) : null
     if (draft.row.anchor_owner !== owner) {
       draft.row.anchor_owner = owner
@@ -58,7 +70,8 @@ async function anchor(tx: Tx, object: Placed, drafts: Draft[], owners: Map<strin
 export async function checkFiles(tx: Tx, object: Placed, drafts: Draft[]): Promise<void> {
   for (const at of object.fields.values()) {
     if (!at.type.files) continue
-    const named = (draft: Draft) => (touches(draft, at) && draft.row[at.columns[0]!.name] ? at.type.files!(at.columns.map((column) => draft.row[column.name]!)) : [])
+    const named = (draft: Draft) =>
+      touches(draft, at) && draft.row[at.columns[0]!.name] ? at.type.files!(at.columns.map((column) => draft.row[column.name]!)) : []
     const wanted = [...new Set(drafts.flatMap(named))]
     if (!wanted.length) continue
     const known = new Map((await filesFor(tx, wanted)).map(({ hash: _, ...file }) => [file.id, file]))

@@ -8,9 +8,19 @@ import { type Kept, deleteRows, lock, updateRows } from './rows.ts'
 import { anchorAnew } from './settle.ts'
 import type { Tx } from './tx.ts'
 
-export async function remove(tx: Tx, objectName: string, wanted: { id: string; subject: number }[], options: { trusted?: boolean } = {}): Promise<void> {
+export async function remove(
+  tx: Tx,
+  objectName: string,
+  wanted: { id: string; subject: number }[],
+  options: { trusted?: boolean } = {},
+): Promise<void> {
   const object = tx.catalog.objects.get(objectName)!
-  const rows = await lock(tx, object, wanted.map((each) => each.id), { may_remove: sees(tx.principal, object, 'remove', 't') })
+  const rows = await lock(
+    tx,
+    object,
+    wanted.map((each) => each.id),
+    { may_remove: sees(tx.principal, object, 'remove', 't') },
+  )
   const kept = wanted.map((each): Kept => {
     const row = rows.get(each.id)
     if (!row) throw new Refusal('not-found')
@@ -19,7 +29,10 @@ export async function remove(tx: Tx, objectName: string, wanted: { id: string; s
   })
   for (const pointer of object.pointers) await release(tx, object, pointer.object, pointer.at, kept)
   await deleteRows(tx, object, kept)
-  await tx.written(object, [], kept.map((each) => each.id))
+  await tx.written(object, 'remove',
+    [],
+    kept.map((each) => each.id),
+  )
 }
 
 /** Who points here is removed along, emptied, or stands in the way, as his field says. */
@@ -37,13 +50,30 @@ async function release(tx: Tx, object: Placed, name: string, at: FieldAt, kept: 
   const subjectOf = new Map(kept.map((each) => [each.id, each.subject]))
   const children = dependents.map((row) => ({ id: row.id, subject: subjectOf.get(row.target)! }))
   if (rule === 'with') return removeDependents(tx, child, children)
-  const locked = await lockAll(tx, child, children.map((each) => each.id))
-  await updateRows(tx, child, children.map((each) => ({ ...each, before: locked.get(each.id)!, row: { ...locked.get(each.id)!, [column]: null }, columns: [column] })))
+  const locked = await lockAll(
+    tx,
+    child,
+    children.map((each) => each.id),
+  )
+  await updateRows(
+    tx,
+    child,
+    children.map((each) => ({
+      ...each,
+      before: locked.get(each.id)!,
+      row: { ...locked.get(each.id)!, [column]: null },
+      columns: [column],
+    })),
+  )
   if (child.anchors.includes(at)) await anchorAnew(tx, child, sql`c.id = any(${children.map((each) => each.id)}::uuid[])`)
 }
 
 async function removeDependents(tx: Tx, child: Placed, children: { id: string; subject: number }[]): Promise<void> {
-  const locked = await lockAll(tx, child, children.map((each) => each.id))
+  const locked = await lockAll(
+    tx,
+    child,
+    children.map((each) => each.id),
+  )
   const kept = children.map((each) => ({ ...each, row: locked.get(each.id)! }))
   for (const pointer of child.pointers) await release(tx, child, pointer.object, pointer.at, kept)
   await deleteRows(tx, child, kept)
@@ -52,7 +82,8 @@ async function removeDependents(tx: Tx, child: Placed, children: { id: string; s
 /** Dependents are locked whether or not the actor could read them: what hangs on a record goes where the record goes. */
 async function lockAll(tx: Tx, object: Placed, ids: string[]) {
   const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
-  const { rows } = await tx.run<Kept['row']>(sql`select ${join(columns, ', ')} from ${table(tx.principal.workspace.schema, object.table)} where id = any(${ids}::uuid[]) order by id for update`)
+  const { rows } = await tx.run<Kept['row']>(
+    sql`select ${join(columns, ', ')} from ${table(tx.principal.workspace.schema, object.table)} where id = any(${ids}::uuid[]) order by id for update`,
+  )
   return new Map(rows.map((row) => [row.id as string, row]))
 }
-

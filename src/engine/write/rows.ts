@@ -18,10 +18,19 @@ const where = (tx: Tx, object: Placed) => table(tx.principal.workspace.schema, o
 const keptColumns = (object: Placed) => object.columns.filter((column) => column.kept || column.name === 'anchor_owner')
 
 /** Locks and loads what may be read, in order of id; `asks` are conditions answered per row (may_write, a deed's `when`). A rehearsal locks nothing. */
-export async function lock(tx: Tx, object: Placed, ids: string[], asks: Record<string, Sql> = {}, { dry }: { dry?: boolean } = {}): Promise<Map<string, Row>> {
+export async function lock(
+  tx: Tx,
+  object: Placed,
+  ids: string[],
+  asks: Record<string, Sql> = {},
+  { dry }: { dry?: boolean } = {},
+): Promise<Map<string, Row>> {
   if (!ids.length) return new Map()
   const asked = Object.entries(asks).map(([name, condition]) => sql`(${condition}) is true as ${id(name)}`)
-  const columns = join([...object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => sql`t.${id(column.name)}`), ...asked], ', ')
+  const columns = join(
+    [...object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => sql`t.${id(column.name)}`), ...asked],
+    ', ',
+  )
   const { rows } = await tx.run<Row>(
     sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, 'read', 't')} order by t.id${dry ? sql`` : sql` for update of t`}`,
   )
@@ -32,8 +41,20 @@ export async function insertRows(tx: Tx, object: Placed, kept: Kept[]): Promise<
   if (!kept.length) return
   for (const each of kept) derive(tx, object, each.row, undefined)
   tx.send(sql`insert into ${where(tx, object)} (${names(object.columns)}) select * from ${unnest(object.columns, kept)}`)
-  for (const each of kept) tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version), subject: each.subject, op: 'c', before: null })
-  await settle(tx, object, kept.map((each) => ({ id: each.id, before: null, after: each.row })))
+  for (const each of kept)
+    tx.log.changes.push({
+      object: object.name,
+      record: each.id,
+      version: Number(each.row.version),
+      subject: each.subject,
+      op: 'c',
+      before: null,
+    })
+  await settle(
+    tx,
+    object,
+    kept.map((each) => ({ id: each.id, before: null, after: each.row })),
+  )
 }
 
 /** Writes `columns` of each row; the rows are locked and whole, so one statement may write the union of what changed. */
@@ -57,7 +78,11 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
     const before = Object.fromEntries(each.columns.map((column) => [column, each.before[column] ?? null]))
     tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version), subject: each.subject, op: 'u', before })
   }
-  await settle(tx, object, changed.map((each) => ({ id: each.id, before: each.before, after: each.row })))
+  await settle(
+    tx,
+    object,
+    changed.map((each) => ({ id: each.id, before: each.before, after: each.row })),
+  )
 }
 
 export async function deleteRows(tx: Tx, object: Placed, kept: Kept[]): Promise<void> {
@@ -65,12 +90,27 @@ export async function deleteRows(tx: Tx, object: Placed, kept: Kept[]): Promise<
   tx.send(sql`delete from ${where(tx, object)} t where t.id = any(${kept.map((each) => each.id)}::uuid[])`)
   for (const each of kept) {
     const whole = Object.fromEntries(keptColumns(object).map((column) => [column.name, each.row[column.name] ?? null]))
-    tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version) + 1, subject: each.subject, op: 'r', before: whole })
+    tx.log.changes.push({
+      object: object.name,
+      record: each.id,
+      version: Number(each.row.version) + 1,
+      subject: each.subject,
+      op: 'r',
+      before: whole,
+    })
   }
-  await settle(tx, object, kept.map((each) => ({ id: each.id, before: each.row, after: null })))
+  await settle(
+    tx,
+    object,
+    kept.map((each) => ({ id: each.id, before: each.row, after: null })),
+  )
 }
 
-const names = (columns: ColumnAt[]) => join(columns.map((column) => id(column.name)), ', ')
+const names = (columns: ColumnAt[]) =>
+  join(
+    columns.map((column) => id(column.name)),
+    ', ',
+  )
 
 /** Rows as columns of arrays: 73,000 rows/s against 36,000 as multi-VALUES. A tsvector travels as text. */
 function unnest(columns: ColumnAt[], rows: { row: Row }[]): Sql {

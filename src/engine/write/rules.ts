@@ -22,7 +22,13 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
   }
   checkState(tx, object, draft, before, options, wrong)
   const moved = !before || (object.owner && touched(object.owner, draft)) || object.anchors.some((at) => touched(at, draft))
-  if (moved && !options.moves && !options.trusted && (object.owner || object.anchors.length) && !covers(tx.principal, object, 'write', draft.row)) {
+  if (
+    moved &&
+    !options.moves &&
+    !options.trusted &&
+    (object.owner || object.anchors.length) &&
+    !covers(tx.principal, object, 'write', draft.row)
+  ) {
     if (object.owner) wrong(object.owner.name, 'out-of-reach')
     else draft.refused = { code: 'forbidden' }
   }
@@ -47,7 +53,8 @@ function checkState(tx: Tx, object: Placed, draft: Draft, before: Row | null, op
     wrong(at.name, 'closing-deed', { deed: deed ? deed.label[tx.context.language] : state.label[tx.context.language] })
   }
   if (!moves && !state.needs?.some((name) => touched(object.fields.get(name)!, draft))) return
-  for (const name of state.needs ?? []) if (empty(object.fields.get(name)!, draft.row)) wrong(name, 'needs-value', { state: state.label[tx.context.language] })
+  for (const name of state.needs ?? [])
+    if (empty(object.fields.get(name)!, draft.row)) wrong(name, 'needs-value', { state: state.label[tx.context.language] })
 }
 
 export const empty = (at: FieldAt, row: Row) => {

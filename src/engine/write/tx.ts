@@ -6,7 +6,7 @@ import { uuidv7 } from 'uuidv7'
 import type { House, Reading } from '../house.ts'
 import type { Placed } from '../catalog.ts'
 import { type Principal, contextOf } from '../principal.ts'
-import { sql, table } from '../store/sql.ts'
+import { type Sql, prepared, sql, table } from '../store/sql.ts'
 import { follow } from './follow.ts'
 import { type Log, openLog, writeLog } from './log.ts'
 import type { Draft } from './values.ts'
@@ -18,8 +18,10 @@ export type Tx = Reading & {
   changeset: string
   at: string
   log: Log
+  /** Sends a statement whose answer nobody waits for; the transaction's end does. What comes after it on the connection sees its rows. */
+  send: (statement: Sql) => void
   /** Called by the road when records of an object were written: rules for what came aside, then reactions. */
-  written: (object: Placed, drafts: Draft[], removed?: string[]) => Promise<void>
+  written: (object: Placed, how: 'create' | 'update' | 'remove', drafts: Draft[], removed?: string[]) => Promise<void>
   /** Something to do in the world after commit; kept in the workspace's outbox, handed on by the relay. */
   later: (job: string, payload: Record<string, unknown>) => Promise<void>
 }
@@ -35,7 +37,13 @@ export type DeedOptions = {
 }
 
 /** Runs `work` as one transaction, again after a deadlock. Nothing in it may touch the world. */
-export async function deed<T>(house: House, principal: Principal, name: string, work: (tx: Tx) => Promise<T>, options: DeedOptions = {}): Promise<{ changeset: string; result: T }> {
+export async function deed<T>(
+  house: House,
+  principal: Principal,
+  name: string,
+  work: (tx: Tx) => Promise<T>,
+  options: DeedOptions = {},
+): Promise<{ changeset: string; result: T }> {
   const catalog = await house.catalogOf(principal.workspace)
   const { schema, role } = principal.workspace
   let woken = false
@@ -44,6 +52,7 @@ export async function deed<T>(house: House, principal: Principal, name: string, 
     async (run) => {
       const changeset = options.changeset?.id ?? uuidv7()
       const now = new Date()
+      const sent: Promise<unknown>[] = []
       const tx: Tx = {
         run,
         catalog,
@@ -55,14 +64,23 @@ export async function deed<T>(house: House, principal: Principal, name: string, 
         at: now.toISOString(),
         log: openLog(),
         written: async () => {},
+        send(statement) {
+          const answer = run(statement, prepared(statement))
+          // An unhandled rejection would end the server before the transaction's end can say what was wrong.
+          answer.catch(() => {})
+          sent.push(answer)
+        },
         async later(job, payload) {
           woken = true
-          await run(sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify(payload)}, ${now.toISOString()})`)
+          await run(
+            sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify(payload)}, ${now.toISOString()})`,
+          )
         },
       }
       tx.written = follow(tx)
       const result = await work(tx)
-      await writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, note: options.note, spans: options.changeset })
+      writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, note: options.note, spans: options.changeset })
+      await Promise.all(sent)
       return { changeset, result }
     },
     { retry: true, ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) },
@@ -75,7 +93,19 @@ export async function deed<T>(house: House, principal: Principal, name: string, 
 export async function rehearse<T>(house: House, principal: Principal, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(principal.workspace)
   const now = new Date()
-  const rest = { catalog, principal, context: contextOf(principal, now), house, deed: name, changeset: '', at: now.toISOString(), log: openLog() }
+  const rest = {
+    catalog,
+    principal,
+    context: contextOf(principal, now),
+    house,
+    deed: name,
+    changeset: '',
+    at: now.toISOString(),
+    log: openLog(),
+  }
   const nothing = async () => {}
-  return house.database.as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing }), { readOnly: true, timeoutMs: 60_000 })
+  return house.database.as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing, send: () => {} }), {
+    readOnly: true,
+    timeoutMs: 60_000,
+  })
 }

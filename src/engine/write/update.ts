@@ -4,7 +4,6 @@ import { type Right, sees } from '../access.ts'
 import { compileFilter } from '../store/filter.ts'
 import type { Row } from '../store/reader.ts'
 import type { Sql } from '../store/sql.ts'
-import { writeChildren } from './children.ts'
 import { hasUnique } from './create.ts'
 import { valueOf } from './expressions.ts'
 import { mergeStale } from './merge.ts'
@@ -17,9 +16,20 @@ import type { Tx } from './tx.ts'
 
 export type When = { filter: unknown; code: string; reason: string }
 
-export async function update(tx: Tx, objectName: string, incoming: Incoming[], options: WriteOptions & { when?: When } = {}): Promise<Outcome> {
+export async function update(
+  tx: Tx,
+  objectName: string,
+  incoming: Incoming[],
+  options: WriteOptions & { when?: When } = {},
+): Promise<Outcome> {
   const object = tx.catalog.objects.get(objectName)!
-  const before = await lock(tx, object, incoming.map((each) => each.id!), asks(tx, object, options), options)
+  const before = await lock(
+    tx,
+    object,
+    incoming.map((each) => each.id!),
+    asks(tx, object, options),
+    options,
+  )
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, before.get(each.id!), options))
   const open = drafts.filter((draft) => !draft.refused)
   await mergeStale(tx, object, incoming, open, before)
@@ -33,10 +43,17 @@ export async function update(tx: Tx, objectName: string, incoming: Incoming[], o
   const good = finish(drafts, options)
   const bad = drafts.filter((draft) => draft.problems.length || draft.refused)
   if (options.dry) return { done: good, problems: bad }
-  const changed = good.map((draft) => ({ ...draft, before: before.get(draft.id)!, columns: differing(object, draft, before.get(draft.id)!) }))
-  await updateRows(tx, object, changed.filter((each) => each.columns.length))
-  await writeChildren(tx, object, good, 'update')
-  await tx.written(object, good)
+  const changed = good.map((draft) => ({
+    ...draft,
+    before: before.get(draft.id)!,
+    columns: differing(object, draft, before.get(draft.id)!),
+  }))
+  await updateRows(
+    tx,
+    object,
+    changed.filter((each) => each.columns.length),
+  )
+  await tx.written(object, 'update', good)
   return { done: good, problems: bad }
 }
 
@@ -48,8 +65,24 @@ function asks(tx: Tx, object: Placed, options: { trusted?: boolean; when?: When 
   }
 }
 
-function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, before: Row | undefined, options: WriteOptions & { when?: When }): Draft {
-  const draft: Draft = { index, id: each.id!, subject: each.subject, row: { ...before }, columns: [], aside: {}, children: {}, problems: [] }
+function draftOf(
+  tx: Tx,
+  object: Placed,
+  each: Incoming,
+  index: number,
+  before: Row | undefined,
+  options: WriteOptions & { when?: When },
+): Draft {
+  const draft: Draft = {
+    index,
+    id: each.id!,
+    subject: each.subject,
+    row: { ...before },
+    columns: [],
+    aside: {},
+    children: {},
+    problems: [],
+  }
   delete draft.row.may_write
   delete draft.row.is_time
   if (!before) draft.refused = { code: 'not-found' }
@@ -64,7 +97,8 @@ function differing(object: Placed, draft: Draft, before: Row): string[] {
   const columns: string[] = []
   for (const at of object.fields.values()) {
     if (!at.columns.some((column) => draft.columns.includes(column.name))) continue
-    if (JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, before))) columns.push(...at.columns.map((column) => column.name))
+    if (JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, before)))
+      columns.push(...at.columns.map((column) => column.name))
   }
   if (draft.columns.includes('anchor_owner')) columns.push('anchor_owner')
   return columns

@@ -6,7 +6,13 @@ import type { Row } from '../store/reader.ts'
 import type { Tx } from './tx.ts'
 
 /** `made`: when and by whom, for records that an import brings from elsewhere. */
-export type Incoming = { id?: string; subject: number; values: Record<string, unknown>; version?: number; made?: { at?: string; by?: string } }
+export type Incoming = {
+  id?: string
+  subject: number
+  values: Record<string, unknown>
+  version?: number
+  made?: { at?: string; by?: string }
+}
 
 export type WriteOptions = {
   /** A deed's or rule's own words: may write what people cannot (read-only fields, closing states). */
@@ -43,7 +49,8 @@ export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<s
     const access = at ? (options.trusted ? 'write' : fieldAccess(tx.principal, object.name, name)) : 'hidden'
     const wrong = (problem: Omit<FieldProblem, 'field'>) => draft.problems.push({ field: name, ...problem })
     if (!at || access === 'hidden') wrong({ code: object.system.has(name) || name === 'id' ? 'read-only' : 'unknown-field' })
-    else if (access !== 'write' || (!options.trusted && !options.deed && at.field.readOnly) || (at.type.computed && !at.field.writtenBy)) wrong({ code: 'read-only' })
+    else if (access !== 'write' || (!options.trusted && !options.deed && at.field.readOnly) || (at.type.computed && !at.field.writtenBy))
+      wrong({ code: 'read-only' })
     else if (at.type.children) draft.children[name] = Array.isArray(value) ? value : (wrong({ code: 'not-lines' }), [])
     else if (value === null || value === undefined || value === '') take(draft, at.field.writtenBy, name, at.columns, null, [])
     else {
@@ -54,7 +61,14 @@ export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<s
   }
 }
 
-function take(draft: Draft, rule: string | undefined, name: string, columns: { name: string }[], value: unknown, cells: Row[string][]): void {
+function take(
+  draft: Draft,
+  rule: string | undefined,
+  name: string,
+  columns: { name: string }[],
+  value: unknown,
+  cells: Row[string][],
+): void {
   if (rule) {
     draft.aside[name] = value
     return

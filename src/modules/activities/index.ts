@@ -4,4 +4,10 @@ import { complete } from './complete.ts'
 import { planNextStep } from './plan-next-step.ts'
 
 export { nextStepOf } from './next-step.ts'
-export const activities = defineModule({ name: 'activities', needs: ['people'], objects: [activity], actions: [complete], rules: { planNextStep } })
+export const activities = defineModule({
+  name: 'activities',
+  needs: ['people'],
+  objects: [activity],
+  actions: [complete],
+  rules: { planNextStep },
+})

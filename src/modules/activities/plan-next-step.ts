@@ -13,7 +13,15 @@ type Plan = { on: { object: string; id: string }; owner: string | null; text?: s
  * belongs to what the follow-up is about.
  */
 export const planNextStep: Rule = async (tx, object, written) => {
-  const records = new Map((await loadRecords(tx, object, written.map((each) => each.id))).map((record) => [record.id, record]))
+  const records = new Map(
+    (
+      await loadRecords(
+        tx,
+        object,
+        written.map((each) => each.id),
+      )
+    ).map((record) => [record.id, record]),
+  )
   const plans = written.flatMap(({ id, values, subject }): Plan[] => {
     const record = records.get(id)
     if (!record) return []
@@ -36,20 +44,50 @@ function aboutOf(activity: Record<string, unknown>): { object: string; id: strin
 }
 
 async function carryOut(tx: Tx, on: string, plans: Plan[]): Promise<void> {
-  const open = await openTasks(tx, on, plans.map((plan) => plan.on.id))
+  const open = await openTasks(
+    tx,
+    on,
+    plans.map((plan) => plan.on.id),
+  )
   const fresh = plans.filter((plan) => !open.has(plan.on.id) && (plan.text || plan.at))
   const done = plans.filter((plan) => open.has(plan.on.id) && plan.text === null && plan.at === null)
   const moved = plans.filter((plan) => open.has(plan.on.id) && !done.includes(plan))
-  const words = (plan: Plan) => ({ ...(plan.text === undefined ? {} : { text: plan.text }), ...(plan.at === undefined ? {} : { dueAt: plan.at }) })
+  const words = (plan: Plan) => ({
+    ...(plan.text === undefined ? {} : { text: plan.text }),
+    ...(plan.at === undefined ? {} : { dueAt: plan.at }),
+  })
   if (fresh.length)
-    await create(tx, 'activity', fresh.map((plan) => ({ subject: plan.subject, values: { kind: 'task', [on]: plan.on.id, owner: plan.owner, ...words(plan) } })), { trusted: true })
-  if (moved.length) await update(tx, 'activity', moved.map((plan) => ({ id: open.get(plan.on.id)!, subject: plan.subject, values: words(plan) })), { trusted: true })
-  if (done.length) await remove(tx, 'activity', done.map((plan) => ({ id: open.get(plan.on.id)!, subject: plan.subject })), { trusted: true })
+    await create(
+      tx,
+      'activity',
+      fresh.map((plan) => ({ subject: plan.subject, values: { kind: 'task', [on]: plan.on.id, owner: plan.owner, ...words(plan) } })),
+      { trusted: true },
+    )
+  if (moved.length)
+    await update(
+      tx,
+      'activity',
+      moved.map((plan) => ({ id: open.get(plan.on.id)!, subject: plan.subject, values: words(plan) })),
+      { trusted: true },
+    )
+  if (done.length)
+    await remove(
+      tx,
+      'activity',
+      done.map((plan) => ({ id: open.get(plan.on.id)!, subject: plan.subject })),
+      { trusted: true },
+    )
 }
 
 /** The earliest open task of each record. */
 async function openTasks(tx: Tx, on: string, ids: string[]): Promise<Map<string, string>> {
-  const filter = { and: [{ field: on, op: 'in', value: ids }, { field: 'kind', op: 'eq', value: 'task' }, { field: 'doneAt', op: 'empty', value: true }] }
+  const filter = {
+    and: [
+      { field: on, op: 'in', value: ids },
+      { field: 'kind', op: 'eq', value: 'task' },
+      { field: 'doneAt', op: 'empty', value: true },
+    ],
+  }
   const { records } = await list(tx, 'activity', { filter, sort: '-dueAt', limit: 1000, fields: [on] })
   return new Map(records.map((record) => [(record[on] as Ref).id, record.id]))
 }

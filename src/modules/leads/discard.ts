@@ -5,7 +5,11 @@ import { lead } from './lead.ts'
 export const discard = defineAction(lead, 'discard', {
   label: { zh: '放弃', en: 'Discard' },
   icon: 'stop',
-  when: { filter: { field: 'status', op: 'phase', value: ['open'] }, code: 'not-open', reason: { zh: '线索已经结束', en: 'The lead is closed' } },
+  when: {
+    filter: { field: 'status', op: 'phase', value: ['open'] },
+    code: 'not-open',
+    reason: { zh: '线索已经结束', en: 'The lead is closed' },
+  },
   input: { reason: { ...lead.fields.discardReason!, readOnly: false, required: true } },
   sets: { status: 'discarded', discardReason: { from: 'reason' } },
 })

@@ -7,5 +7,11 @@ export const firstContact = after('activity.create', async (tx, ids) => {
   const done = (await loadRecords(tx, 'activity', ids, ['lead', 'kind', 'doneAt'])).filter((activity) => activity.doneAt && activity.lead)
   const leads = await loadRecords(tx, 'lead', [...new Set(done.map((activity) => (activity.lead as { id: string }).id))], ['status'])
   const fresh = leads.filter((lead) => lead.status === 'new')
-  if (fresh.length) await update(tx, 'lead', fresh.map((lead, i) => ({ id: lead.id, subject: i + 1, values: { status: 'working' } })), { collect: true })
+  if (fresh.length)
+    await update(
+      tx,
+      'lead',
+      fresh.map((lead, i) => ({ id: lead.id, subject: i + 1, values: { status: 'working' } })),
+      { collect: true },
+    )
 })

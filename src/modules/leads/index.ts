@@ -5,4 +5,10 @@ import { firstContact } from './first-contact.ts'
 import { lead } from './lead.ts'
 import { reopen } from './reopen.ts'
 
-export const leads = defineModule({ name: 'leads', needs: ['people', 'parties', 'activities'], objects: [lead], actions: [assign(lead), discard, reopen], reactions: [firstContact] })
+export const leads = defineModule({
+  name: 'leads',
+  needs: ['people', 'parties', 'activities'],
+  objects: [lead],
+  actions: [assign(lead), discard, reopen],
+  reactions: [firstContact],
+})

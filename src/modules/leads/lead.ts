@@ -9,8 +9,18 @@ export const lead = defineObject('lead', {
   icon: 'filter',
   title: ['name', 'company'],
   fields: {
-    name: text({ label: { zh: '姓名', en: 'Name' }, search: true, person: true, alias: ['联系人', '名字', 'First Name', 'Last Name', 'Full Name'] }),
-    company: text({ label: { zh: '公司', en: 'Company' }, search: true, firm: true, alias: ['公司名称', '客户名称', '单位', '企业名称', 'Company / Account'] }),
+    name: text({
+      label: { zh: '姓名', en: 'Name' },
+      search: true,
+      person: true,
+      alias: ['联系人', '名字', 'First Name', 'Last Name', 'Full Name'],
+    }),
+    company: text({
+      label: { zh: '公司', en: 'Company' },
+      search: true,
+      firm: true,
+      alias: ['公司名称', '客户名称', '单位', '企业名称', 'Company / Account'],
+    }),
     title: text({ label: { zh: '职务', en: 'Title' }, alias: ['职位', 'Job Title'] }),
     mobile: phone({ label: { zh: '手机', en: 'Mobile' }, kind: 'mobile', search: true, twin: true, alias: ['手机号码', 'Mobile Phone'] }),
     phone: phone({ label: { zh: '电话', en: 'Phone' }, search: true, alias: ['座机', '固话'] }),
@@ -18,7 +28,13 @@ export const lead = defineObject('lead', {
     email: email({ label: { zh: '邮箱', en: 'E-mail' }, search: true, twin: true }),
     region: text({ label: { zh: '地区', en: 'Region' }, alias: ['城市', '省份', 'City', 'State'] }),
     address: text({ label: { zh: '地址', en: 'Address' }, folded: true }),
-    source: choice({ label: { zh: '来源', en: 'Source' }, options: sources, open: true, indexed: true, alias: ['线索来源', 'Lead Source'] }),
+    source: choice({
+      label: { zh: '来源', en: 'Source' },
+      options: sources,
+      open: true,
+      indexed: true,
+      alias: ['线索来源', 'Lead Source'],
+    }),
     rating: choice({ label: { zh: '意向等级', en: 'Rating' }, options: ratings, alias: ['等级', '级别'] }),
     note: longText({ label: { zh: '备注', en: 'Note' }, alias: ['说明', '描述', 'Description'] }),
     status: states(
@@ -51,11 +67,31 @@ export const lead = defineObject('lead', {
   twins: [['name', 'company']],
   views: {
     list: ['name', 'company', 'status', 'rating', 'mobile', 'nextStepAt', 'nextStep', 'lastContactAt', 'region', 'source', 'owner'],
-    form: [['name', 'title'], 'company', ['mobile', 'phone'], ['email', 'wechat'], ['region', 'source'], ['rating', 'status'], 'address', ['owner'], ['nextStep', 'nextStepAt'], 'note'],
+    form: [
+      ['name', 'title'],
+      'company',
+      ['mobile', 'phone'],
+      ['email', 'wechat'],
+      ['region', 'source'],
+      ['rating', 'status'],
+      'address',
+      ['owner'],
+      ['nextStep', 'nextStepAt'],
+      'note',
+    ],
     subtitle: ['company', 'title'],
     tabs: [
       { name: 'open', label: { zh: '在跟进', en: 'Open' }, filter: { field: 'status', op: 'phase', value: ['open'] } },
-      { name: 'mine', label: { zh: '我的', en: 'Mine' }, filter: { and: [{ field: 'owner', op: 'me', value: true }, { field: 'status', op: 'phase', value: ['open'] }] } },
+      {
+        name: 'mine',
+        label: { zh: '我的', en: 'Mine' },
+        filter: {
+          and: [
+            { field: 'owner', op: 'me', value: true },
+            { field: 'status', op: 'phase', value: ['open'] },
+          ],
+        },
+      },
       { name: 'new', label: { zh: '还没联系', en: 'Not yet contacted' }, filter: { field: 'status', op: 'eq', value: 'new' } },
       { name: 'all', label: { zh: '全部', en: 'All' } },
     ],

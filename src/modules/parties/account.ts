@@ -11,8 +11,23 @@ export const account = defineObject('account', {
   icon: 'bank',
   title: 'name',
   fields: {
-    name: text({ label: { zh: '客户名称', en: 'Name' }, required: true, search: true, twin: true, firm: true, indexed: true, alias: ['公司', '公司名称', '单位', '企业名称', 'Company', 'Account Name'] }),
-    kind: choice({ label: { zh: '类型', en: 'Kind' }, options: [{ id: 'company', label: { zh: '企业', en: 'Company' } }, { id: 'individual', label: { zh: '个人', en: 'Individual' } }], default: 'company' }),
+    name: text({
+      label: { zh: '客户名称', en: 'Name' },
+      required: true,
+      search: true,
+      twin: true,
+      firm: true,
+      indexed: true,
+      alias: ['公司', '公司名称', '单位', '企业名称', 'Company', 'Account Name'],
+    }),
+    kind: choice({
+      label: { zh: '类型', en: 'Kind' },
+      options: [
+        { id: 'company', label: { zh: '企业', en: 'Company' } },
+        { id: 'individual', label: { zh: '个人', en: 'Individual' } },
+      ],
+      default: 'company',
+    }),
     parent: ref('account', { label: { zh: '上级公司', en: 'Parent' }, remove: 'clear', folded: true }),
     industry: choice({ label: { zh: '行业', en: 'Industry' }, options: industries, open: true, indexed: true }),
     level: choice({ label: { zh: '等级', en: 'Level' }, options: levels, indexed: true }),
@@ -29,7 +44,17 @@ export const account = defineObject('account', {
   indexes: [['industry', 'region']],
   views: {
     list: ['name', 'level', 'industry', 'region', 'nextStepAt', 'nextStep', 'lastContactAt', 'phone', 'owner'],
-    form: ['name', ['kind', 'level'], ['industry', 'region'], ['phone', 'source'], ['owner', 'website'], 'address', ['taxNumber', 'parent'], ['nextStep', 'nextStepAt'], 'note'],
+    form: [
+      'name',
+      ['kind', 'level'],
+      ['industry', 'region'],
+      ['phone', 'source'],
+      ['owner', 'website'],
+      'address',
+      ['taxNumber', 'parent'],
+      ['nextStep', 'nextStepAt'],
+      'note',
+    ],
     subtitle: ['region', 'industry'],
     tabs: [
       { name: 'all', label: { zh: '全部', en: 'All' } },

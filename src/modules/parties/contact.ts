@@ -14,8 +14,18 @@ export const contact = defineObject('contact', {
   icon: 'contacts',
   title: 'name',
   fields: {
-    name: text({ label: { zh: '姓名', en: 'Name' }, required: true, search: true, person: true, alias: ['联系人', '名字', 'First Name', 'Last Name', 'Full Name'] }),
-    account: ref('account', { label: { zh: '客户', en: 'Account' }, remove: 'refuse', alias: ['公司', '公司名称', '客户名称', 'Account Name', 'Company'] }),
+    name: text({
+      label: { zh: '姓名', en: 'Name' },
+      required: true,
+      search: true,
+      person: true,
+      alias: ['联系人', '名字', 'First Name', 'Last Name', 'Full Name'],
+    }),
+    account: ref('account', {
+      label: { zh: '客户', en: 'Account' },
+      remove: 'refuse',
+      alias: ['公司', '公司名称', '客户名称', 'Account Name', 'Company'],
+    }),
     title: text({ label: { zh: '职务', en: 'Title' }, alias: ['职位', 'Job Title'] }),
     department: text({ label: { zh: '部门', en: 'Department' }, folded: true }),
     mobile: phone({ label: { zh: '手机', en: 'Mobile' }, kind: 'mobile', search: true, twin: true }),

@@ -5,4 +5,9 @@ import { contact } from './contact.ts'
 
 export { assign } from './assign.ts'
 export { industries, levels, ratings, sources } from './choices.ts'
-export const parties = defineModule({ name: 'parties', needs: ['people', 'activities'], objects: [account, contact], actions: [assign(account), assign(contact)] })
+export const parties = defineModule({
+  name: 'parties',
+  needs: ['people', 'activities'],
+  objects: [account, contact],
+  actions: [assign(account), assign(contact)],
+})

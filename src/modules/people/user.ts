@@ -18,6 +18,10 @@ export const user = defineObject('user', {
     roles: choice({ label: { zh: '角色', en: 'Roles' }, options: roles, many: true, default: ['salesperson'] }),
     active: boolean({ label: { zh: '在职', en: 'Active' }, default: true, readOnly: true }),
   },
-  views: { list: ['name', 'email', 'department', 'roles', 'active'], form: ['name', 'mobile', ['department', 'roles']], subtitle: ['email'] },
+  views: {
+    list: ['name', 'email', 'department', 'roles', 'active'],
+    form: ['name', 'mobile', ['department', 'roles']],
+    subtitle: ['email'],
+  },
   access: {},
 })
