@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Field } from '../fields/field.ts'
 import { owner, datetime, ref } from '../fields/index.ts'
 import type { ObjectDefinition } from './definition.ts'
-import type { Action } from './module.ts'
+import type { Action, Registry } from './module.ts'
 import { checkDefinition } from './definition-check.ts'
 import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
 
@@ -30,14 +30,14 @@ export type Placed = {
 export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
 export function buildCatalog(
-  builtIn: { objects: ObjectDefinition[]; actions: Action[] },
+  builtIn: Pick<Registry, 'objects' | 'actions' | 'roles'>,
   own: ObjectDefinition[] = [],
   ownFields: OwnFields = {},
 ): Catalog {
   const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
   const names = new Set(definitions.map((definition) => definition.name))
   for (const definition of definitions) checkDefinition(definition, names)
-  const objects = new Map(definitions.map((definition) => [definition.name, place(definition, builtIn.actions)]))
+  const objects = new Map(definitions.map((definition) => [definition.name, place(definition, builtIn)]))
   for (const object of objects.values())
     for (const at of object.fields.values()) {
       const target = at.type.target?.(at.field)
@@ -64,9 +64,12 @@ function withOwnFields(definition: ObjectDefinition, fields: Record<string, Fiel
   }
 }
 
-function place(definition: ObjectDefinition, actions: Action[]): Placed {
+function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 'actions' | 'roles'>): Placed {
   const fields = new Map(Object.entries(definition.fields).map(([name, field]) => [name, placeField(name, field)]))
   const all = [...fields.values()]
+  // A hit tells what a field says: only what every role may read is searched.
+  const told = (at: FieldAt) => !roles.some((role) => ['hidden', 'masked'].includes(role.fields?.[`${definition.name}.${at.name}`] ?? ''))
+  const searched = all.filter((at) => at.field.search && told(at))
   const title = [definition.title].flat().map((name) => fields.get(name)!)
   const named = (name: string | undefined) => (name ? fields.get(name) : undefined)
   return {
@@ -74,24 +77,24 @@ function place(definition: ObjectDefinition, actions: Action[]): Placed {
     definition,
     path: definition.plural ?? definition.name.replace(/[A-Z]/g, (c) => '-' + c.toLowerCase()) + 's',
     table: tableName(definition),
-    columns: [...systemColumns, ...all.flatMap((at) => [...at.columns, ...at.derived]), ...engineColumns(definition, all)],
+    columns: [...systemColumns, ...all.flatMap((at) => [...at.columns, ...at.derived]), ...engineColumns(definition, searched)],
     fields,
     system: new Map(Object.entries(systemFields).map(([name, field]) => [name, placeSystem(name, field)])),
     title,
     state: all.find((at) => at.type.phases),
     owner: named(definition.access.owner),
     anchors: (definition.access.anchor ?? []).map((name) => fields.get(name)!),
-    searched: all.filter((at) => at.field.search),
+    searched,
     actions: actions.filter((action) => action.object === definition.name),
     pointers: [],
   }
 }
 
 /** Filled by the write road: whose anchor opens the record; what the search finds it by. */
-function engineColumns(definition: ObjectDefinition, fields: FieldAt[]): ColumnAt[] {
+function engineColumns(definition: ObjectDefinition, searched: FieldAt[]): ColumnAt[] {
   const columns: ColumnAt[] = []
   if (definition.access.anchor) columns.push({ name: 'anchor_owner', type: 'uuid', kept: false })
-  if (fields.some((at) => at.field.search))
+  if (searched.length)
     columns.push({ name: 'search_grams', type: 'tsvector', kept: false }, { name: 'search_letters', type: 'text', kept: false })
   return columns
 }

@@ -2,6 +2,8 @@
 import type { ActionShape, FieldShape, ObjectShape, SchemaAnswer } from '../lib/wire.ts'
 import { placeField, sortColumn, type FieldAt } from './store/columns.ts'
 import type { Catalog, Placed } from './catalog.ts'
+import type { StateOptions } from '../fields/field.ts'
+import type { Filter } from './definition.ts'
 import type { Action } from './module.ts'
 import { type Principal, fieldAccess, has, mayCreate, scopeOf } from './principal.ts'
 
@@ -18,7 +20,7 @@ export function schemaFor(catalog: Catalog, principal: Principal): SchemaAnswer 
 function objectShape(catalog: Catalog, object: Placed, principal: Principal): ObjectShape {
   const { definition } = object
   const open = (name: string) => fieldAccess(principal, object.name, name) !== 'hidden'
-  const title = object.title.map((at) => at.name)
+  const title = object.title.map((at) => at.name).filter(open)
   return {
     name: object.name,
     path: object.path,
@@ -30,18 +32,23 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     fields: [...object.fields.values(), ...object.system.values()]
       .filter((at) => open(at.name))
       .map((at) => fieldShape(object, at, principal)),
-    actions: object.actions.map((action) => actionShape(action)),
+    actions: object.actions.map((action) => actionShape(action, open)),
     views: {
       list: definition.views.list.filter(open),
       form: definition.views.form
         .map((line) => (Array.isArray(line) ? line.filter(open) : line))
         .filter((line) => (Array.isArray(line) ? line.length : open(line))),
       subtitle: (definition.views.subtitle ?? []).filter(open),
-      tabs: (definition.views.tabs ?? []).map((tab) => ({ ...tab })),
+      tabs: (definition.views.tabs ?? [])
+        .filter((tab) => namesIn(tab.filter).every((path) => sees(catalog, object, principal, path)))
+        .map((tab) => ({ ...tab })),
     },
     ...(object.state ? { state: object.state.name } : {}),
     related: object.pointers
-      .filter((pointer) => !catalog.objects.get(pointer.object)!.definition.timeline)
+      .filter(
+        (pointer) =>
+          !catalog.objects.get(pointer.object)!.definition.timeline && fieldAccess(principal, pointer.object, pointer.at.name) !== 'hidden',
+      )
       .map((pointer) => relation(catalog, pointer)),
     timeline: definition.timeline !== undefined,
     can: {
@@ -51,6 +58,21 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
       remove: scopeOf(principal, object.name, 'remove') !== 'none',
     },
   }
+}
+
+/** The fields that a filter value asks about. */
+function namesIn(filter: Filter | undefined): string[] {
+  if (!filter) return []
+  if ('field' in filter) return [filter.field]
+  return ('not' in filter ? [filter.not] : 'and' in filter ? filter.and : filter.or).flatMap(namesIn)
+}
+
+function sees(catalog: Catalog, object: Placed, principal: Principal, path: string): boolean {
+  const [name, inner] = path.split('.') as [string, string | undefined]
+  if (object.system.has(name)) return true
+  if (fieldAccess(principal, object.name, name) === 'hidden') return false
+  const target = catalog.objects.get(object.fields.get(name)?.type.target?.(object.fields.get(name)!.field) ?? '')
+  return !inner || !target || sees(catalog, target, principal, inner)
 }
 
 function relation(catalog: Catalog, { object, at }: { object: string; at: FieldAt }): ObjectShape['related'][number] {
@@ -69,12 +91,21 @@ function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldSha
   const access = system ? 'read' : fieldAccess(principal, object.name, at.name)
   return {
     ...shapeOf(at),
+    ...(at.type.phases ? { options: { ...shapeOf(at).options, states: statesFor(object, at, principal) } } : {}),
     access: access === 'masked' ? 'masked' : mayWrite(principal, object, at) ? 'write' : 'read',
     kind: system ? 'system' : at.type.computed ? 'computed' : 'kept',
     ...(access === 'masked' ? { operators: {}, sortable: false, measurable: false } : {}),
   }
 }
 
+/** What a state needs is told as far as the fields may be known. */
+function statesFor(object: Placed, at: FieldAt, principal: Principal): Record<string, StateOptions> {
+  const open = (name: string) => fieldAccess(principal, object.name, name) !== 'hidden'
+  const told = ({ needs, ...state }: StateOptions) => ({ ...state, ...(needs ? { needs: needs.filter(open) } : {}) })
+  return Object.fromEntries(Object.entries(at.type.phases!(at.field)).map(([id, state]) => [id, told(state)]))
+}
+
+/** Out of which other fields it is computed is the house's business: a reader may know the sum and not what was added. */
 function shapeOf(at: FieldAt): FieldShape {
   const {
     label,
@@ -85,8 +116,10 @@ function shapeOf(at: FieldAt): FieldShape {
     was: ___,
     writtenBy: ____,
     where: _____,
+    from: ______,
+    when: _______,
     ...options
-  } = at.field as FieldAt['field'] & { where?: unknown }
+  } = at.field as FieldAt['field'] & { where?: unknown; from?: unknown; when?: unknown }
   const operators = at.type.asOf
     ? { eq: { type: 'boolean' } }
     : at.columns.length && !at.field.writtenBy === false && !at.type.computed
@@ -116,12 +149,14 @@ const operandsOf = (at: FieldAt) =>
     at.columns.length ? Object.entries(at.type.operators(at.field)).map(([name, operator]) => [name, operator.operand]) : [],
   )
 
-function actionShape(action: Action): ActionShape {
+function actionShape(action: Action, open: (name: string) => boolean): ActionShape {
   return {
     name: action.name,
     label: action.label,
     ...(action.icon ? { icon: action.icon } : {}),
-    asks: (action.asks ?? []).map((name) => ({ field: name.replace(/\?$/, ''), optional: name.endsWith('?') })),
+    asks: (action.asks ?? [])
+      .map((name) => ({ field: name.replace(/\?$/, ''), optional: name.endsWith('?') }))
+      .filter((ask) => open(ask.field)),
     input: Object.entries(action.input ?? {}).map(([name, field]) => shapeOf(placeField(name, field))),
     primary: action.primary ?? false,
     ...(action.when ? { because: action.when.reason } : {}),

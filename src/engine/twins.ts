@@ -42,7 +42,9 @@ async function alike(reading: Reading, object: Placed, at: FieldAt, same: string
   const ownerName = object.owner
     ? sql`(select u.f_name from ${users} u where u.id = t.${id(object.owner.columns[0]!.name)})`
     : sql`null::text`
-  const subtitled = (object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!).filter((each) => !each.type.target)
+  const subtitled = (object.definition.views.subtitle ?? [])
+    .map((name) => object.fields.get(name)!)
+    .filter((each) => !each.type.target && ['read', 'write'].includes(fieldAccess(reading.principal, object.name, each.name)))
   const columns = subtitled.flatMap((each) => each.columns.map((column) => sql`t.${id(column.name)}`))
   const { rows } = await reading.run<Record<string, string | boolean | null>>(
     sql`select ${join([sql`t.id`, sql`t.created_at`, sql`${titleSql(reading, object, 't')} as title__`, sql`${ownerName} as owner__`, sql`(${sees(reading.principal, object, 'read', 't')}) is true as visible__`, ...columns], ', ')}

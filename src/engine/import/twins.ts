@@ -2,6 +2,7 @@
 import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import type { Reading } from '../house.ts'
+import { fieldAccess } from '../principal.ts'
 import { sameColumn } from '../store/columns.ts'
 import { type Row, titleSql } from '../store/reader.ts'
 import { type Sql, and, id, join, sql, table } from '../store/sql.ts'
@@ -29,7 +30,9 @@ export async function twinsAmongOurs(reading: Reading, object: Placed, likeness:
   const { schema } = reading.principal.workspace
   const subtitles = (object.definition.views.subtitle ?? [])
     .map((name) => object.fields.get(name)!)
-    .filter((at) => !at.type.target && at.columns.length)
+    .filter(
+      (at) => !at.type.target && at.columns.length && ['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name)),
+    )
   const columns = [...new Set([...likeness.flat(), ...subtitles.map((at) => at.columns[0]!.name)])].map((column) => sql`t.${id(column)}`)
   const arms = likeness.flatMap((together) => armOf(reading, object, together, rows) ?? [])
   if (!arms.length) return rows.map(() => undefined)

@@ -29,7 +29,9 @@ export async function remove(
   })
   for (const pointer of object.pointers) await release(tx, object, pointer.object, pointer.at, kept)
   await deleteRows(tx, object, kept)
-  await tx.written(object, 'remove',
+  await tx.written(
+    object,
+    'remove',
     [],
     kept.map((each) => each.id),
   )

@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../lib/errors.ts'
 import { covers } from '../access.ts'
 import type { Placed } from '../catalog.ts'
+import { fieldAccess } from '../principal.ts'
 import type { FieldAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
 import type { Draft, WriteOptions } from './values.ts'
@@ -10,15 +11,22 @@ import type { Tx } from './tx.ts'
 /** `before` is null on creation. */
 export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | null, options: WriteOptions): void {
   const bad = new Set(draft.problems.map((problem) => problem.field))
+  const hidden = (name: string) => fieldAccess(tx.principal, object.name, name) === 'hidden'
+  // What is missing where the writer may not look is a problem of the whole record.
   const wrong = (field: string, code: ErrorCode, values?: Record<string, string | number>) => {
-    if (!bad.has(field)) draft.problems.push({ field, code, ...(values ? { values } : {}) })
+    if (!bad.has(field)) draft.problems.push({ field: hidden(field) ? '' : field, code, ...(values ? { values } : {}) })
   }
   for (const at of object.fields.values())
     if (at.field.required && empty(at, draft.row) && !at.field.writtenBy && (!before || touched(at, draft))) wrong(at.name, 'required')
   for (const check of object.definition.check ?? []) {
     const places = check.oneOf.map((name) => object.fields.get(name)!)
     if (places.every((at) => empty(at, draft.row)) && !check.oneOf.some((name) => bad.has(name)))
-      wrong(check.oneOf[0]!, 'one-of', { fields: labels(places, tx.context.language) })
+      wrong(check.oneOf[0]!, 'one-of', {
+        fields: labels(
+          places.filter((at) => !hidden(at.name)),
+          tx.context.language,
+        ),
+      })
   }
   checkState(tx, object, draft, before, options, wrong)
   const moved = !before || (object.owner && touched(object.owner, draft)) || object.anchors.some((at) => touched(at, draft))
