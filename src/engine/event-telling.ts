@@ -6,7 +6,7 @@ import type { Principal } from './principal.ts'
 export type Listener = {
   /** His rights now; null when he may not listen any more. */
   principal: () => Promise<Principal | null>
-  /** `events` may be empty: then only the place to resume from has moved. */
+  /** `at`: the place to resume from once these were heard. */
   hear: (events: EventJson[], at: string) => void
   close: () => void
 }
@@ -14,7 +14,8 @@ export type Listener = {
 export type Entry = {
   listener: Listener
   position: Position
-  /** Batches that came while he was told what he missed. */ waiting: Sighted[] | null
+  /** Batches that came while he was told what he missed. */
+  waiting: Sighted[] | null
 }
 
 /** He hears of every event after his own place that he may hear of. People with the same rights (one person in two windows) are asked once. */

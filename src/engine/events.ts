@@ -6,17 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { everythingFor, sight } from './event-sight.ts'
 import { type Entry, type Listener, inPortions, moveTo, tell } from './event-telling.ts'
-import {
-  type EventRow,
-  type Position,
-  canTellSince,
-  isAfter,
-  nowIn,
-  portion,
-  positionText,
-  readEvents,
-  readPosition,
-} from './event-rows.ts'
+import { type EventRow, type Position, canTellSince, nowIn, portion, positionText, readEvents, readPosition } from './event-rows.ts'
 import type { House } from './house.ts'
 import type { Workspace } from './principal.ts'
 

@@ -62,12 +62,17 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
 async function perform({ database, house, tasks }: JobsOptions, name: string, slip: Slip, signal: AbortSignal): Promise<void> {
   const workspace = await workspaceById(database, slip.workspace)
-  // A firm that was removed has nothing to be done.
-  if (!workspace) return
+  if (!workspace) return later(database, slip.workspace)
   const row = (statement: (outbox: Sql) => Sql) =>
     database.as(workspace.role, (run) => run<{ payload: string }>(statement(table(workspace.schema, 'outbox'))))
   const { rows } = await row((outbox) => sql`select payload from ${outbox} where ${id('id')} = ${slip.outbox}::uuid`)
   if (!rows[0]) return
   await tasks[name]!(JSON.parse(rows[0].payload) as Record<string, unknown>, { workspace, house, signal })
   await row((outbox) => sql`delete from ${outbox} where ${id('id')} = ${slip.outbox}::uuid`)
+}
+
+/** A firm that was removed has nothing to be done; one that is just being made will be there at the next try. */
+async function later(database: Database, workspace: string): Promise<void> {
+  const { rows } = await database.query(sql`select 1 from platform.workspace where id = ${workspace} and removed_at is null`)
+  if (rows.length) throw new Error(`the workspace ${workspace} is not ready yet`)
 }
