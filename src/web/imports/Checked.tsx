@@ -6,7 +6,7 @@ import { Back, Done, Import } from '../../ui/icons.ts'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { complain } from '../api/deeds.ts'
 import { run, type Kind } from './calls.ts'
-import { useFindings } from './findings.ts'
+import { useFindings, type Finding } from './findings.ts'
 import { useAgree } from './keys.ts'
 import { Problems } from './Problems.tsx'
 import { Twins } from './Twins.tsx'
@@ -58,8 +58,8 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
             value={tab}
             onChange={(key) => setTab(key === 'twin' ? 'twin' : 'problem')}
             tabs={[
-              { key: 'problem', label: t('fail'), count: counts.fail },
-              ...(now.mode === 'update' ? [] : [{ key: 'twin', label: t('twins'), count: counts.twins }]),
+              { key: 'problem', label: t('fail'), count: counts.fail.toLocaleString() },
+              ...(now.mode === 'update' ? [] : [{ key: 'twin', label: t('twins'), count: counts.twins.toLocaleString() }]),
             ]}
           />
           {tab === 'problem' ? <Problems now={now} findings={problems} /> : <Twins now={now} findings={twins} />}
@@ -84,6 +84,13 @@ const Count = ({ name, count, tone }: { name: string; count: number; tone: strin
     <dd className={count === 0 ? '' : tone}>{count.toLocaleString()}</dd>
   </div>
 )
+
+/** Of those that look known, how many go in: each as chosen; those not yet read, as chosen for all. */
+function twinsTaken(now: ImportJson, count: number, read: Finding[]): number {
+  const open = read.filter((one) => one.state === 'open')
+  const taken = open.filter((one) => (one.choice ?? now.twins) !== 'skip').length
+  return taken + (now.twins === 'skip' ? 0 : Math.max(0, count - open.length))
+}
 
 function willText(counts: NonNullable<ImportJson['counts']>, t: ReturnType<typeof words.use>): string {
   const parts = [

@@ -31,7 +31,9 @@ export function Defaults({ now, object, onChange }: Props) {
   // Whose they are, and what a list of words people add to says, such as the source.
   const always = possible.filter((field) => field.default === 'me' || field.options.open === true).map((field) => field.name)
   const usual = (field: FieldShape) => (field.default === 'me' ? { id: me.id, title: me.name } : (field.default ?? null))
-  const shown = possible.filter((field) => always.includes(field.name) || added.includes(field.name) || field.name in now.defaults)
+  const shown = possible
+    .filter((field) => always.includes(field.name) || added.includes(field.name) || field.name in now.defaults)
+    .toSorted((a, b) => Number(b.default === 'me') - Number(a.default === 'me'))
   const rest = possible.filter((field) => !shown.includes(field))
   const give = (field: FieldShape, value: unknown) => onChange({ defaults: { ...now.defaults, [field.name]: written(value) } })
   // Somebody chosen before the page was left is known by id only.

@@ -41,7 +41,7 @@ export function ProblemCard({ now, finding, columns, titles, onMend }: RowProps)
                   value={cells[column] ?? ''}
                   wrong={message}
                   tabbable
-                  onSave={(text) => void onMend({ values: { [column]: text } })}
+                  onSave={(text) => void onMend(finding, { values: { [column]: text } })}
                 />
                 {message !== undefined && (
                   <p id={`${id}-wrong`} className="late">

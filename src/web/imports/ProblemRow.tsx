@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Check } from '../../ui/icons.ts'
@@ -11,11 +12,11 @@ export type RowProps = {
   finding: Finding
   columns: string[]
   titles: string[]
-  onMend: (how: Mend) => Promise<Finding | null>
+  onMend: (finding: Finding, how: Mend) => Promise<Finding | null>
 }
 
-/** A row of the file with its wrong cells marked and the sentence under each. */
-export function ProblemRow({ finding, columns, onMend }: RowProps) {
+/** A row of the file with its wrong cells marked and the sentence under each. Drawn anew only when it changed: there are thousands. */
+export const ProblemRow = memo(function ProblemRow({ finding, columns, onMend }: RowProps) {
   const t = words.use()
   const { row, cells, problems, state } = finding
   const wrong = new Map(problems.map((one) => [one.column, one.message]))
@@ -37,7 +38,7 @@ export function ProblemRow({ finding, columns, onMend }: RowProps) {
               value={cells[column] ?? ''}
               wrong={message}
               tabbable={message !== undefined}
-              onSave={(text) => void onMend({ values: { [column]: text } })}
+              onSave={(text) => void onMend(finding, { values: { [column]: text } })}
             />
             {message !== undefined && (
               <p id={`${id}-wrong`} className={`late ${free ? 'free' : ''}`}>
@@ -51,7 +52,7 @@ export function ProblemRow({ finding, columns, onMend }: RowProps) {
       {!skipped && ofRow.length > 0 && <p className="late import-row-wrong">{ofRow.map((one) => one.message).join(' · ')}</p>}
     </div>
   )
-}
+})
 
 export function RowEnd({ finding, onMend }: Pick<RowProps, 'finding' | 'onMend'>) {
   const t = words.use()
@@ -59,7 +60,7 @@ export function RowEnd({ finding, onMend }: Pick<RowProps, 'finding' | 'onMend'>
     return (
       <span className="import-row-end row">
         <span className="second">{t('skipped')}</span>
-        <Button small look="quiet" onClick={() => void onMend({ skip: false })}>
+        <Button small look="quiet" onClick={() => void onMend(finding, { skip: false })}>
           {t('takeIn')}
         </Button>
       </span>
@@ -71,7 +72,7 @@ export function RowEnd({ finding, onMend }: Pick<RowProps, 'finding' | 'onMend'>
           {finding.twin ? t('nowTwin') : t('mended')}
         </span>
       )}
-      <Button small look="quiet" aria-label={t('skipThis', { row: finding.row })} onClick={() => void onMend({ skip: true })}>
+      <Button small look="quiet" aria-label={t('skipThis', { row: finding.row })} onClick={() => void onMend(finding, { skip: true })}>
         {t('skipRow')}
       </Button>
     </span>

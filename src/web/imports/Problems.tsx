@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
 import { Bones, Empty } from '../../ui/Empty.tsx'
 import { Done } from '../../ui/icons.ts'
 import { useNarrow } from '../../ui/narrow.ts'
 import { objectAt, useSchema } from '../api/queries.ts'
 import { Broken } from '../frame/Plain.tsx'
-import type { Findings } from './findings.ts'
+import type { Finding, Findings } from './findings.ts'
 import { ProblemCard } from './ProblemCard.tsx'
 import { ProblemRow } from './ProblemRow.tsx'
 import { sheetOf } from './sheet.ts'
@@ -20,11 +20,9 @@ export function Problems({ now, findings }: { now: ImportJson; findings: Finding
   const titles = objectAt(schema, now.object)?.title ?? []
   const box = useRef<HTMLDivElement>(null)
   const { list, more } = findings
-  const wrong = list.flatMap((finding) => finding.problems.map((one) => one.column))
-  // A column that was wrong once stays roomy, so that nothing jumps while rows are mended.
-  const roomy = useRef(new Set<string>())
-  for (const column of wrong) roomy.current.add(column)
-  const sheet = sheetOf(now, roomy.current)
+  const roomy = useRoomy(list)
+  const { columns, mapping } = now
+  const sheet = useMemo(() => sheetOf({ columns, mapping }, roomy), [columns, mapping, roomy])
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => box.current,
@@ -69,7 +67,7 @@ export function Problems({ now, findings }: { now: ImportJson; findings: Finding
                 className="import-sheet-place"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Row now={now} finding={finding} columns={sheet.columns} titles={titles} onMend={(how) => findings.mend(finding, how)} />
+                <Row now={now} finding={finding} columns={sheet.columns} titles={titles} onMend={findings.mend} />
               </div>
             )
           })}
@@ -77,6 +75,17 @@ export function Problems({ now, findings }: { now: ImportJson; findings: Finding
       </div>
     </>
   )
+}
+
+/** Columns that hold something wrong; one that did stays roomy, so that nothing jumps while rows are mended. */
+function useRoomy(list: Finding[]): ReadonlySet<string> {
+  const [roomy, setRoomy] = useState<ReadonlySet<string>>(new Set())
+  const [seen, setSeen] = useState<Finding[]>([])
+  if (seen === list) return roomy
+  const fresh = list.flatMap((finding) => finding.problems.map((one) => one.column)).filter((column) => !roomy.has(column))
+  setSeen(list)
+  if (fresh.length > 0) setRoomy(new Set([...roomy, ...fresh]))
+  return roomy
 }
 
 /** Up and down between rows in one column; the ends of a cell's text lead to its neighbours; Enter, once saved, to the next wrong cell. */

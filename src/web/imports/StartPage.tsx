@@ -141,7 +141,7 @@ function useReading(object: ObjectShape) {
       const made = await bring(object.path, file)
       await navigate({ to: '/imports/$id', params: { id: made.id }, replace: true })
     } catch (error) {
-      setWrong(error instanceof Problem && error.status !== 413 ? error.message : t('tooLarge', { file: file.name }))
+      setWrong(saidOf(error, file.name, t))
       if (!(error instanceof Problem)) console.error(error)
     } finally {
       busy.current = false
@@ -154,6 +154,13 @@ function useReading(object: ObjectShape) {
     // Only what was waiting when the page opened.
   }, [])
   return { reading, wrong, read }
+}
+
+/** The server's sentence says what to do; where it cannot, ours does. A file too large may be cut off before an answer comes. */
+function saidOf(error: unknown, file: string, t: ReturnType<typeof words.use>): string {
+  if (!(error instanceof Problem)) return t('broken', { file })
+  if (error.status === 413) return t('tooLarge', { file })
+  return error.code === 'empty-file' ? t('empty', { file }) : error.message
 }
 
 function Recent({ object }: { object: ObjectShape }) {

@@ -45,6 +45,8 @@ export const problemsQuery = (id: string, kind: Kind) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     staleTime: Infinity,
+    // Comparing thousands of rows cell by cell at each page costs more than drawing them.
+    structuralSharing: false,
   })
 
 export async function bring(object: string, file: File): Promise<ImportJson> {

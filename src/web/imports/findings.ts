@@ -1,6 +1,6 @@
 /** The rows a check found, as a person works through them: read page by page, mended one by one, and staying in their place when they are good. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ImportJson, ImportProblem } from '../../lib/wire.ts'
 import { complain } from '../api/deeds.ts'
 import { queries } from '../api/queries.ts'
@@ -27,38 +27,42 @@ export type Findings = {
   again: () => Promise<Finding[]>
 }
 
-export function useFindings(now: ImportJson, kind: Kind): Findings {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error, refetch } = useInfiniteQuery(problemsQuery(now.id, kind))
+export function useFindings({ id }: Pick<ImportJson, 'id'>, kind: Kind): Findings {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error, refetch } = useInfiniteQuery(problemsQuery(id, kind))
   const [mended, setMended] = useState<ReadonlyMap<number, Finding>>(new Map())
   const read = useMemo(() => grouped(data?.pages.flatMap((page) => page.records) ?? []), [data])
-  const list = useMemo(() => read.map((finding) => mended.get(finding.row) ?? finding), [read, mended])
-  const put = (finding: Finding) => setMended((known) => new Map(known).set(finding.row, finding))
+  const list = useMemo(() => (mended.size === 0 ? read : read.map((finding) => mended.get(finding.row) ?? finding)), [read, mended])
+  const mendOne = useCallback(
+    async (finding: Finding, how: Mend) => {
+      const put = (next: Finding) => setMended((known) => new Map(known).set(next.row, next))
+      const cells = { ...finding.cells, ...how.values }
+      put({ ...finding, cells, choice: how.twin ?? finding.choice, busy: true })
+      try {
+        const answer = await mend(id, finding.row, how)
+        const after = judged(finding, how, cells, answer.problems)
+        put(after)
+        // A row that is good now may look like somebody we have: it stands among those, too.
+        if (kind === 'problem' && (after.twin || finding.twin))
+          void queries.invalidateQueries({ queryKey: problemsQuery(id, 'twin').queryKey })
+        return after
+      } catch (refused) {
+        put(finding)
+        complain(refused)
+        return null
+      }
+    },
+    [id, kind],
+  )
   return {
     list,
     more: hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null,
     first: isPending,
     failed: error,
+    mend: mendOne,
     again: async () => {
       const { data: fresh } = await refetch()
       setMended(new Map())
       return grouped(fresh?.pages.flatMap((page) => page.records) ?? [])
-    },
-    mend: async (finding, how) => {
-      const cells = { ...finding.cells, ...how.values }
-      put({ ...finding, cells, choice: how.twin ?? finding.choice, busy: true })
-      try {
-        const answer = await mend(now.id, finding.row, how)
-        const after = judged(finding, how, cells, answer.problems)
-        put(after)
-        // A row that is good now may look like somebody we have: it stands among those, too.
-        if (kind === 'problem' && (after.twin || finding.twin))
-          void queries.invalidateQueries({ queryKey: problemsQuery(now.id, 'twin').queryKey })
-        return after
-      } catch (error) {
-        put(finding)
-        complain(error)
-        return null
-      }
     },
   }
 }

@@ -2,7 +2,10 @@ import type { ImportJson } from '../../lib/wire.ts'
 import type { CSSProperties } from 'react'
 
 /** The columns that go somewhere, as wide as their values want: bad rows and twins are laid out like the file. `roomy` ones hold what is to be read. */
-export function sheetOf(now: ImportJson, roomy: ReadonlySet<string>): { columns: string[]; style: CSSProperties } {
+export function sheetOf(
+  now: Pick<ImportJson, 'columns' | 'mapping'>,
+  roomy: ReadonlySet<string>,
+): { columns: string[]; style: CSSProperties } {
   const columns = now.columns.filter((column) => (now.mapping[column.name] ?? null) !== null)
   const widths = columns.map(({ name, samples }) => `${widthOf([name, ...samples], roomy.has(name))}px`)
   return { columns: columns.map((column) => column.name), style: { '--sheet': widths.join(' ') } as CSSProperties }
