@@ -85,7 +85,8 @@ export function Choices(props: ComboboxProps & { onDone: () => void }) {
   const [at, setAt] = useState(0)
   const makes = props.onCreate !== undefined && text.trim() !== '' && !looking && !options.some((one) => one.label === text.trim())
   const count = options.length + (makes ? 1 : 0)
-  useEffect(() => setAt(0), [text, options.length])
+  const chosen = options.findIndex((one) => one.value === props.value[0]?.value)
+  useEffect(() => setAt(text === '' && !props.many ? Math.max(0, chosen) : 0), [text, options.length])
   const searchable = props.load !== undefined || props.onCreate !== undefined || (props.options?.length ?? 0) > 7
 
   const choose = (index: number) => {

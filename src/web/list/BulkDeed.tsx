@@ -7,6 +7,7 @@ import { actOnMany, offerUndo, type BulkAnswer } from '../api/deeds.ts'
 import type { Rows } from '../api/rows.ts'
 import { DeedForm } from '../deed/DeedForm.tsx'
 import { titleOf } from '../record/titles.ts'
+import { chosenIds } from './bulk.ts'
 import type { Choice } from './choice.ts'
 import { words } from './words.ts'
 
@@ -16,20 +17,35 @@ type Props = { object: ObjectShape; rows: Rows; choice: Choice; action: ActionSh
 export function BulkDeed({ object, rows, choice, action, onClose }: Props) {
   const t = words.use()
   const [answer, setAnswer] = useState<BulkAnswer | null>(null)
-  if (answer) return <Refused object={object} rows={rows} answer={answer} onClose={onClose} />
+  // Those that were refused stay chosen: they are what is left to do.
+  const leave = () => {
+    choice.chooseOnly(answer?.refused.map((one) => one.id) ?? [])
+    onClose()
+  }
+  if (answer) return <Refused object={object} rows={rows} answer={answer} onClose={leave} />
   return (
     <DeedForm
       object={object}
       action={action}
       onClose={onClose}
       onSend={async (input) => {
-        const result = await actOnMany(object, action.name, choice.all ? { filter: rows.ask.filter } : { ids: [...choice.ids] }, input)
+        const result = await actOnMany(object, action.name, await targets(rows, choice), input)
         if (result.done > 0) offerUndo(t('done', { deed: say(action.label), count: result.done }), result.changeset)
         if (result.refused.length > 0) setAnswer(result)
-        else onClose()
+        else {
+          // Those that are done may not be in this list any more.
+          choice.clear()
+          onClose()
+        }
       }}
     />
   )
+}
+
+/** All that a filter finds is said as the filter; what was searched for has no filter, so its ids are read. */
+async function targets(rows: Rows, choice: Choice): Promise<{ ids: string[] } | { filter: unknown }> {
+  const { filter, search } = rows.ask
+  return choice.all && filter && !search ? { filter } : { ids: await chosenIds(rows, choice) }
 }
 
 function Refused({ object, rows, answer, onClose }: { object: ObjectShape; rows: Rows; answer: BulkAnswer; onClose: () => void }) {

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { say } from '../../ui/i18n.ts'
-import { History as Icon } from '../../ui/icons.ts'
+import { Edit as EditIcon, History as Icon } from '../../ui/icons.ts'
 import { Popover } from '../../ui/Popover.tsx'
 import { CellEdit } from '../list/CellEdit.tsx'
 import { Conflict } from '../list/Conflict.tsx'
@@ -51,15 +51,22 @@ export function Fact({ object, record, field, edits }: Props) {
               requestAnimationFrame(() => face.current?.focus())
             }}
           />
-        ) : may ? (
-          <button ref={face} type="button" className="fact-value" aria-label={t('edit', { field: name })} onClick={() => setEditing(true)}>
-            {value === null || value === '' ? <span className="second">—</span> : shown}
-          </button>
         ) : (
-          <span className="fact-value fixed">{value === null ? <span className="second">—</span> : shown}</span>
+          <div
+            className={`fact-value ${may ? '' : 'fixed'}`}
+            onClick={(event) => {
+              // A telephone number is called, not edited, when it is clicked itself; by keyboard the pencil edits.
+              if (may && !(event.target as HTMLElement).closest('a')) setEditing(true)
+            }}
+          >
+            {value === null || value === '' ? <span className="second">—</span> : shown}
+          </div>
         )}
-        {!editing && field.kind === 'kept' && (
-          <IconButton small className="fact-past" name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />
+        {!editing && !wrong && (
+          <span className="fact-deeds">
+            {may && <IconButton small ref={face} name={t('edit', { field: name })} icon={<EditIcon />} onClick={() => setEditing(true)} />}
+            {field.kind === 'kept' && <IconButton small name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />}
+          </span>
         )}
         {past && (
           <Popover anchor={anchor} onClose={() => setPast(false)} role="dialog" label={t('historyOf', { field: name })} className="past">
