@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { House } from '../engine/house.ts'
 import { errors, Refusal, sentence } from '../lib/errors.ts'
 import { Halt } from '../lib/halt.ts'
 import type { Lay, Workspace } from '../platform/directory/workspaces.ts'
@@ -13,6 +14,8 @@ export type Hands = {
   loadDemo: (workspace: Workspace, user: string) => Promise<void>
   /** The row of a user in a workspace; the one that is there already if the e-mail is known. */
   addUser: (workspace: Workspace, user: { name: string; email: string; role: string }) => Promise<{ userId: string }>
+  /** The house with its jobs running, for one piece of work. */
+  withWork: <T>(work: (house: House) => Promise<T>) => Promise<T>
 }
 
 /** What a command has to say: to a person, and with --json to a program. */

@@ -10,18 +10,27 @@ import { deed } from '../engine/write/tx.ts'
 import { administrator } from '../modules/people/roles.ts'
 import type { Workspace } from '../platform/directory/workspaces.ts'
 import type { Database } from '../platform/postgres/database.ts'
+import type { Reached } from '../platform/reach.ts'
+import { startWork } from '../work.ts'
 import { uuidv7 } from 'uuidv7'
 import type { Hands } from './command.ts'
 
 /** Opens the house for a command: whoever has this terminal has the server, so he acts with an administrator's rights. */
-export async function handsOn(database: Database): Promise<Hands> {
+export async function handsOn(database: Database, reached: Reached): Promise<Hands> {
   const house = await openHouse(database, path.join(readConfig(process.env).folder, 'files'))
   return {
     database,
     lay: house.lay,
     loadDemo: (workspace, user) => loadDemo(house, workspace, user),
     addUser: (workspace, wanted) => addUser(house, workspace, wanted),
+    withWork: (work) => withWork(house, reached, work),
   }
+}
+
+/** Beside a running server both work on the same jobs; alone this process does. */
+async function withWork<T>(house: OpenHouse, reached: Reached, work: (house: OpenHouse) => Promise<T>): Promise<T> {
+  const jobs = await startWork(house, reached)
+  return work(house).finally(jobs.stop)
 }
 
 async function addUser(

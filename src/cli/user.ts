@@ -2,13 +2,11 @@ import { addPerson, disableMembership, enableMembership, listMembers } from '../
 import type { Member } from '../platform/directory/members.ts'
 import { disablePerson, enablePerson, personOf, personProblems, setPassword } from '../platform/directory/people.ts'
 import { plainEmail } from '../platform/directory/words.ts'
-import { allWorkspaces } from '../platform/directory/workspaces.ts'
-import type { Workspace } from '../platform/directory/workspaces.ts'
-import type { Database } from '../platform/postgres/database.ts'
 import { invalid, Refusal } from '../lib/errors.ts'
 import { Halt } from '../lib/halt.ts'
 import { readOptions } from './command.ts'
 import type { Answer, Command, Hands } from './command.ts'
+import { workspaceNamed } from './workspace.ts'
 
 const usages = {
   list: 'npm run guanxi -- user list [--workspace 名称] [--json]',
@@ -41,7 +39,7 @@ export const user: Command = {
 
 async function list(args: string[], { database }: Hands): Promise<Answer> {
   const { workspace } = readOptions(args, usages.list, { optional: ['workspace'] })
-  const members = await listMembers(database, workspace === '' ? null : (await named(database, workspace)).id)
+  const members = await listMembers(database, workspace === '' ? null : (await workspaceNamed(database, workspace)).id)
   const line = (one: Member, off: string) => [one.workspace, one.name, one.email, one.disabled ? off : ''].join('  ').trimEnd()
   return {
     words: { zh: members.map((one) => line(one, '已停用')).join('\n'), en: members.map((one) => line(one, 'disabled')).join('\n') },
@@ -58,7 +56,7 @@ async function add(args: string[], { database, addUser }: Hands): Promise<Answer
     needed: ['name', 'email', 'password'],
     optional: ['role', 'workspace'],
   })
-  const workspace = await named(database, place)
+  const workspace = await workspaceNamed(database, place)
   // before the workspace's own row is made
   const problems = (await personOf(database, person.email)) ? [] : personProblems(person)
   if (problems.length > 0) throw invalid(problems)
@@ -77,7 +75,7 @@ async function allow(deed: 'disable' | 'enable', args: string[], { database }: H
   if (!person) throw new Refusal('not-found')
   if (place === '') await (deed === 'disable' ? disablePerson : enablePerson)(database, person.id)
   else {
-    const workspace = await named(database, place)
+    const workspace = await workspaceNamed(database, place)
     const member = (await listMembers(database, workspace.id)).find((one) => one.person === person.id)
     if (!member) throw new Refusal('not-found')
     await (deed === 'disable' ? disableMembership : enableMembership)(database, { workspace: workspace.id, user: member.user })
@@ -99,17 +97,4 @@ async function password(args: string[], { database }: Hands): Promise<Answer> {
     words: { zh: `${email} 的密码已改，其他登录都已退出。`, en: `The password of ${email} is changed; every session has ended.` },
     json: { email: plainEmail(email) },
   }
-}
-
-/** A workspace by id or name; it need not be named where there is only one. */
-async function named(database: Database, words: string): Promise<Workspace> {
-  const all = await allWorkspaces(database)
-  const found = words === '' ? all : all.filter(({ id, name }) => id === words || name === words)
-  const [only] = found
-  if (only && found.length === 1) return only
-  const choices = all.map(({ id, name }) => `${name} (${id})`).join('\n')
-  throw new Halt({
-    zh: `请用 --workspace 指明一家企业（名称或编号）：\n${choices}`,
-    en: `Name one workspace with --workspace (name or id):\n${choices}`,
-  })
 }

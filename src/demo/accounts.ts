@@ -1,10 +1,8 @@
 /** 300 customers around Suzhou. What is spoken of with each is decided here, once, and kept through its whole story. */
 import type { Chance } from '../lib/random.ts'
-import type { Calendar } from './calendar.ts'
-import type { Ids } from './ids.ts'
 import { type Trade, trades } from './machines.ts'
 import { type Town, addressIn, addressOf, anyTown, domainOf, firmWord, landline, mobileNumber, personName } from './names.ts'
-import type { Made } from './made.ts'
+import type { Ground, Made } from './made.ts'
 
 export type Account = Made & {
   name: string
@@ -20,11 +18,12 @@ export type Account = Made & {
 
 export const accountCount = 300
 
-export function accountsOf(chance: Chance, calendar: Calendar, id: Ids, shares: Record<string, number>): Account[] {
+export function accountsOf(ground: Ground): Account[] {
+  const { chance } = ground
   const words = new Set<string>()
   const made: Account[] = []
   for (let n = 0; n < accountCount; n++) {
-    const account = accountOf(chance, calendar, id, shares, n, freshWord(chance, words))
+    const account = accountOf(ground, n, freshWord(chance, words))
     // a firm of the same group, now and then
     const head = made[chance.below(Math.max(1, n))]
     if (chance.may(0.03) && head && !head.individual && !head.values.parent) belongTo(account, head)
@@ -44,7 +43,7 @@ function freshWord(chance: Chance, taken: Set<string>): string {
 
 const endings = ['有限公司', '有限公司', '有限公司', '科技有限公司', '制造有限公司', '股份有限公司', '厂']
 
-function accountOf(chance: Chance, calendar: Calendar, id: Ids, shares: Record<string, number>, n: number, word: string): Account {
+function accountOf({ chance, calendar, id, shares }: Ground, n: number, word: string): Account {
   const town = anyTown(chance)
   const trade = chance.pick(trades)
   const owner = chance.weighted(shares)
@@ -121,7 +120,8 @@ const seats: Record<Account['level'], Seat[]> = {
 }
 
 /** One each, then more where there is more to do. */
-export function contactsOf(chance: Chance, calendar: Calendar, id: Ids, accounts: Account[]): Contact[] {
+export function contactsOf(ground: Ground, accounts: Account[]): Contact[] {
+  const { chance } = ground
   const counts = accounts.map(() => 1)
   const room = (n: number) => (accounts[n]!.individual ? 1 : seats[accounts[n]!.level].length)
   for (let rest = contactCount - accounts.length; rest > 0;) {
@@ -132,12 +132,12 @@ export function contactsOf(chance: Chance, calendar: Calendar, id: Ids, accounts
   }
   const made: Contact[] = []
   accounts.forEach((account, n) => {
-    for (let seat = 0; seat < counts[n]!; seat++) made.push(contactOf(chance, calendar, id, account, seat, made.length))
+    for (let seat = 0; seat < counts[n]!; seat++) made.push(contactOf(ground, account, seat, made.length))
   })
   return made
 }
 
-function contactOf(chance: Chance, calendar: Calendar, id: Ids, account: Account, seat: number, n: number): Contact {
+function contactOf({ chance, calendar, id }: Ground, account: Account, seat: number, n: number): Contact {
   const [title, department, role] = seats[account.level][seat]!
   const name = account.individual ? account.name : personName(chance)
   const mobile = account.individual ? String(account.values.phone) : mobileNumber('199', n)

@@ -5,7 +5,7 @@ import { calendarOf } from './calendar.ts'
 import { followAccounts, followLeads } from './follow-ups.ts'
 import { idsOf } from './ids.ts'
 import { leadsOf } from './leads.ts'
-import type { Made } from './made.ts'
+import type { Ground, Made } from './made.ts'
 import { nextSteps } from './next-steps.ts'
 import { peopleOf, sharesOf } from './people.ts'
 
@@ -18,16 +18,20 @@ export const seed = 20_251_108
 export type About = { workspace: string; timeZone: string; now: string; boss: { id: string; name: string } }
 
 export function makeDemo({ workspace, timeZone, now, boss }: About): Demo {
-  const chance = chanceOf(seed)
-  const calendar = calendarOf(timeZone, now)
   const id = idsOf(workspace)
   const { departments, users, colleagues, engineer } = peopleOf(id)
-  const shares = sharesOf(boss.id, colleagues)
-  const accounts = accountsOf(chance, calendar, id, shares)
-  const contacts = contactsOf(chance, calendar, id, accounts)
-  const leads = leadsOf(chance, calendar, id, shares, contacts)
   const names = new Map([boss, ...colleagues].map((person) => [person.id, person.name]))
-  const ground = { chance, calendar, id, engineer: engineer.id, us: (owner: string) => names.get(owner)! }
+  const ground: Ground = {
+    chance: chanceOf(seed),
+    calendar: calendarOf(timeZone, now),
+    id,
+    shares: sharesOf(boss.id, colleagues),
+    engineer: engineer.id,
+    nameOf: (user) => names.get(user)!,
+  }
+  const accounts = accountsOf(ground)
+  const contacts = contactsOf(ground, accounts)
+  const leads = leadsOf(ground, contacts)
   const ofAccounts = followAccounts(ground, accounts, contacts, leads)
   const ofLeads = followLeads(ground, leads)
   const tasks = nextSteps(ground, [...ofAccounts.open, ...ofLeads.open])

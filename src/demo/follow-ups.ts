@@ -1,12 +1,10 @@
 /** Stories become follow-ups: who spoke with whom, when, what was said, and what was to come next. */
 import type { Chance } from '../lib/random.ts'
 import type { Account, Contact } from './accounts.ts'
-import type { Calendar } from './calendar.ts'
 import { type Chapter, chaptersOfAccount, chaptersOfLead, daysOf } from './chapters.ts'
-import type { Ids } from './ids.ts'
 import type { Lead } from './leads.ts'
 import { type Facts, factsFor, told } from './machines.ts'
-import type { Made } from './made.ts'
+import type { Ground, Made } from './made.ts'
 import { calledBy } from './names.ts'
 import { asides, type Step } from './stories/story.ts'
 
@@ -18,10 +16,7 @@ export type Open = {
   last: number
   after: string
   weight: number
-  since: string
 }
-
-export type Ground = { chance: Chance; calendar: Calendar; id: Ids; engineer: string; us: (owner: string) => string }
 
 /** Many for those who matter; the smallest are called when there is time. */
 const counts = { key: [18, 34], normal: [8, 18], small: [2, 9] } as const
@@ -50,12 +45,12 @@ export function followAccounts(ground: Ground, accounts: Account[], contacts: Co
         parts: account.trade.parts,
         who: calledBy(contact.name, contact.title),
         town: account.town.name,
-        us: ground.us(account.owner),
+        us: ground.nameOf(account.owner),
       })
       return { facts: machine ? { ...facts, machine } : facts, on: { account: account.id, contact: contact.id } }
     })
     done.push(...story.done)
-    open.push({ ...story.end, owner: account.owner, last, weight: planned[account.level], since: account.made.at })
+    open.push({ ...story.end, owner: account.owner, last, weight: planned[account.level] })
   }
   return { done, open }
 }
@@ -76,7 +71,7 @@ export function followLeads(ground: Ground, leads: Lead[]): { done: Made[]; open
       parts: lead.trade.parts,
       who: calledBy(lead.name, lead.title),
       town: lead.town.name,
-      us: ground.us(lead.owner),
+      us: ground.nameOf(lead.owner),
     })
     const first = Math.max(last, lead.since - chance.below(3))
     const story = tell(ground, chapters, daysOf(chance, chapters, first, last), lead.owner, lead.made.at, () => ({
@@ -92,9 +87,8 @@ export function followLeads(ground: Ground, leads: Lead[]): { done: Made[]; open
         last: lead.since,
         after: lead.made.at,
         weight: 0.3,
-        since: lead.made.at,
       })
-    if (lead.status === 'working') open.push({ ...story.end, owner: lead.owner, last, weight: 0.85, since: lead.made.at })
+    if (lead.status === 'working') open.push({ ...story.end, owner: lead.owner, last, weight: 0.85 })
   }
   return { done, open }
 }

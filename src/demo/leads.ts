@@ -1,10 +1,8 @@
 /** 400 leads: from fairs, the web and the telephone, in every state. Those that became customers point to them. */
 import type { Chance } from '../lib/random.ts'
-import type { Account, Contact } from './accounts.ts'
-import type { Calendar } from './calendar.ts'
-import type { Ids } from './ids.ts'
+import type { Contact } from './accounts.ts'
 import { type Trade, trades } from './machines.ts'
-import type { Made } from './made.ts'
+import type { Ground, Made } from './made.ts'
 import { type Town, addressIn, addressOf, anyTown, domainOf, firmWord, landline, mobileNumber, personName } from './names.ts'
 
 export type Lead = Made & {
@@ -30,12 +28,14 @@ const states = [
 /** Days before loading on which a fair stood; its name cards were typed in that week. */
 const fairs = [17, 165, 340, 520]
 
-export function leadsOf(chance: Chance, calendar: Calendar, id: Ids, shares: Record<string, number>, contacts: Contact[]): Lead[] {
-  const won = chance.shuffled(firstContacts(contacts).filter(({ account }) => account.since < 640 && !account.individual)).slice(0, 60)
+export function leadsOf(ground: Ground, contacts: Contact[]): Lead[] {
+  const won = ground.chance
+    .shuffled(firstContacts(contacts).filter(({ account }) => account.since < 640 && !account.individual))
+    .slice(0, 60)
   const wanted = states.flatMap(([status, count]) => Array.from({ length: count }, () => status))
   return wanted.map((status, n) => {
     const contact = status === 'converted' ? won.pop() : undefined
-    const lead = freshLead(chance, calendar, id, shares, n, status, contact)
+    const lead = freshLead(ground, n, status, contact)
     return contact ? become(lead, contact) : lead
   })
 }
@@ -47,15 +47,7 @@ const endings = ['有限公司', '有限公司', '科技有限公司', '厂']
 const youngest = { new: 0, working: 3, converted: 20, discarded: 15 }
 const oldest = { new: 30, working: 120, converted: 640, discarded: 700 }
 
-function freshLead(
-  chance: Chance,
-  calendar: Calendar,
-  id: Ids,
-  shares: Record<string, number>,
-  n: number,
-  status: Lead['status'],
-  from?: Contact,
-): Lead {
+function freshLead({ chance, calendar, id, shares }: Ground, n: number, status: Lead['status'], from?: Contact): Lead {
   const town = from?.account.town ?? anyTown(chance)
   const trade = from?.account.trade ?? chance.pick(trades)
   const word = firmWord(chance)

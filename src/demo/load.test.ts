@@ -24,7 +24,7 @@ async function everything(objects: string): Promise<{ id: string }[]> {
 const count = async (objects: string) => (await app.as.administrator('GET', `/${objects}?limit=1&count=exact`)).body.count.value as number
 const loads = async () => {
   const { body } = await app.as.administrator('GET', '/changesets?limit=100')
-  return (body.records as { id: string; deed: string; objects: string[] }[]).filter(({ deed }) => deed === 'demo.load')
+  return (body.records as { id: string; deed: string; objects: string[]; label: { zh: string } }[]).filter(({ deed }) => deed === 'demo.load')
 }
 
 test('every record of the example is read over HTTP', async () => {
@@ -71,7 +71,8 @@ test('the neighbour has nothing of it', async () => {
 test('a changeset for each object, taken back the last one first, leaves nothing', async () => {
   const changesets = await loads()
   expect(changesets.map(({ objects }) => objects)).toEqual([['activity'], ['lead'], ['contact'], ['account'], ['user'], ['department']])
-  for (const { id } of changesets) {
+  for (const { id, label } of changesets) {
+    expect(label.zh).toBe('载入示例数据')
     const { status, body } = await app.as.administrator('POST', `/changesets/${id}/undo`, {})
     expect([status, body.refused]).toEqual([200, []])
   }

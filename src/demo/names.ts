@@ -2,7 +2,7 @@
 import { fullPinyin } from '../lib/pinyin.ts'
 import type { Chance } from '../lib/random.ts'
 
-const surnames = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢']
+const surnames = Array.from('王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢')
 const given =
   '伟 芳 敏 静 强 磊 洋 艳 勇 军 杰 娟 涛 明 超 霞 平 刚 辉 玲 建国 建明 建华 志强 志明 国栋 海峰 海燕 晓东 晓燕 文斌 文静 雪梅 春花 玉兰 家豪 子轩 俊杰 宏伟 立新 永康 德林 小红 丽娜 婷婷 佳慧 雨桐 思远 浩然 天佑 振华 卫东 根生 培良 秀珍 凤英 金龙 银海 晨曦 亦凡'.split(
     ' ',
@@ -11,8 +11,8 @@ const given =
 /** Unlike each other within one firm's life: 54 × 60 of them. */
 export const personName = (chance: Chance) => chance.pick(surnames) + chance.pick(given)
 
-const first = [...'岚禾砚榕澄沐朔煦珩霁翎峤蔚昱衍楠湛钧璟泓']
-const second = [...'启聿川泽屿岭安桐舟衡牧越庭朗壹同际远野白']
+const first = Array.from('岚禾砚榕澄沐朔煦珩霁翎峤蔚昱衍楠湛钧璟泓')
+const second = Array.from('启聿川泽屿岭安桐舟衡牧越庭朗壹同际远野白')
 
 /** What a firm is called between its town and its trade. */
 export const firmWord = (chance: Chance) => chance.pick(first) + chance.pick(second)

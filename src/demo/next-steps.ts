@@ -1,6 +1,6 @@
 /** Open tasks: what is due today, late, this week and after. Dealt from a deck for each colleague, so that everybody's day has something in it. */
-import type { Open, Ground } from './follow-ups.ts'
-import type { Made } from './made.ts'
+import type { Open } from './follow-ups.ts'
+import type { Ground, Made } from './made.ts'
 
 /** Days from today. */
 const deck = [0, 1, -2, 3, 0, 2, -1, 7, 0, 4, 12, -4, 1, 9, 5, 20, 2, 16, 3, 31]

@@ -118,6 +118,7 @@ const plainDeeds: Record<string, Label> = {
   batch: { zh: '批量修改', en: 'Bulk change' },
   import: { zh: '导入', en: 'Import' },
   export: { zh: '导出', en: 'Export' },
+  load: { zh: '载入示例数据', en: 'Load example data' },
 }
 
 /** `lead.assign` → 转交 · 线索; what a person did, in his words. */
