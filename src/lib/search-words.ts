@@ -13,7 +13,10 @@ export function searchIndex(words: string[]): { grams: string; letters: string }
         for (const gram of bigrams(run)) grams.add(gram)
         grams.add(run.at(-1)!) // so that a single character is found by prefix, also at the end
       }
-      const han = runs.join('').slice(0, 60)
+      const han = runs
+        .map((run) => run.replace(legalForm, '') || run)
+        .join('')
+        .slice(0, mostSounded)
       for (const read of readings(han)) letters.add(read.initials).add(read.full)
     }
     for (const run of text.match(latinRuns) ?? []) letters.add(run.slice(0, 100)).add(undashed(run).slice(0, 100))
@@ -30,6 +33,11 @@ export function searchTerms(typed: string): { grams: string[]; letters: string[]
   }
   return { grams: [...grams].slice(0, 12), letters: [...new Set((text.match(latinRuns) ?? []).map(undashed))].slice(0, 6) }
 }
+
+/** Nobody looks for yxgs: it would find every firm, and its letters were a fifth of the index. */
+const legalForm = /(?:股份有限公司|有限责任公司|有限公司|集团公司|公司)$/
+/** What is sounded of one text: names are shorter, and nobody types a paragraph in pinyin. */
+const mostSounded = 24
 
 const hanRuns = /[\p{Script=Han}々〇]+/gu
 const latinRuns = /[\p{Script=Latin}\d][\p{Script=Latin}\d@._-]*/gu

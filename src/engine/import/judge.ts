@@ -124,6 +124,7 @@ async function asCreations(tx: Tx, setup: Setup, fresh: Judged[]): Promise<void>
   fresh.forEach((each, i) => {
     each.draft = drafts[i]!
     deriveColumns(setup.object, each.draft.row, undefined)
+    each.draft.derived = true
     take(setup, each, each.draft, '')
   })
   await asChildren(tx, setup, fresh)

@@ -11,7 +11,7 @@ import { settle } from './settle.ts'
 import type { Tx } from './tx.ts'
 
 /** A record at rest: its id, the subject it belongs to, the cells by column. */
-export type Kept = { id: string; subject: number; row: Row }
+export type Kept = { id: string; subject: number; row: Row; /** What its types make of their cells is filled in already. */ derived?: true }
 export type Changed = Kept & { before: Row; columns: string[] }
 
 const where = (tx: Tx, object: Placed) => table(tx.principal.workspace.schema, object.table)
@@ -39,7 +39,11 @@ export async function lock(
 
 export async function insertRows(tx: Tx, object: Placed, kept: Kept[]): Promise<void> {
   if (!kept.length) return
-  for (const each of kept) derive(tx, object, each.row, undefined)
+  for (const each of kept) {
+    if (!each.derived) deriveColumns(object, each.row, undefined)
+    deriveExpressions(object, each.row, tx.context)
+    deriveSearch(object, each.row, undefined)
+  }
   tx.send(sql`insert into ${where(tx, object)} (${names(object.columns)}) select * from ${unnest(object.columns, kept)}`)
   for (const each of kept)
     tx.log.changes.push({

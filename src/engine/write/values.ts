@@ -39,6 +39,7 @@ export type Draft = {
   aside: Record<string, unknown>
   children: Record<string, unknown[]>
   problems: FieldProblem[]
+  derived?: true
   refused?: { code: 'not-found' | 'forbidden' | 'not-now'; reason?: string }
 }
 
