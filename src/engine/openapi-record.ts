@@ -11,13 +11,15 @@ export function recordSchemas(catalog: Catalog, principal: Principal, object: Pl
   const fields = [...object.fields.values()].filter((at) => isRead(principal, object, at))
   const read = Object.fromEntries(fields.map((at) => [at.name, readSchema(principal, object, at)]))
   const written = Object.fromEntries(writable(principal, object).map((at) => [at.name, writeSchema(catalog, principal, at)]))
+  // With `expand` a reference is the record itself.
+  const person = { anyOf: [pointer, schemaRef('user'), { type: 'null' }] }
   const kept = {
     id: uuid,
     version: { type: 'integer', minimum: 1 },
     createdAt: moment,
     updatedAt: moment,
-    createdBy: orNull(pointer),
-    updatedBy: orNull(pointer),
+    createdBy: person,
+    updatedBy: person,
     can: canSchema(object),
   }
   const needed = writable(principal, object).filter((at) => at.field.required && at.field.default === undefined && !at.field.writtenBy)

@@ -14,6 +14,7 @@ import { noteBodies } from './openapi.ts'
 import { bodyLimit, sendProblem } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import { setupRoutes } from './setup.ts'
+import { refuseUnreadable } from './unreadable.ts'
 import { serveWeb } from './web.ts'
 
 export type ServerConfig = {
@@ -54,6 +55,7 @@ export function buildServer(deps: Deps): FastifyInstance {
     trustProxy: 'loopback',
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
     frameworkErrors: sendProblem,
+    clientErrorHandler: refuseUnreadable,
     forceCloseConnections: true,
   })
   app.setErrorHandler(sendProblem)

@@ -15,6 +15,8 @@ export const errors = {
   conflict: [409, '有人同时改了同一处', 'Somebody changed the same field'],
   'in-use': [409, '还有 {count} 条{object}用到它，不能删除', 'Still used by {count} {object}; it cannot be removed'],
   'too-large': [413, '内容太大，最多 {max}', 'Too large, at most {max}'],
+  'long-address': [431, '网址或请求头太长', 'The address or its headers are too long'],
+  'not-in-time': [408, '请求没有及时发完', 'The request did not arrive in time'],
   'unsupported-media': [415, '请用 {expected} 发送', 'Send it as {expected}'],
   invalid: [422, '有 {count} 处需要改正', '{count} values need correcting'],
   'not-now': [422, '现在不能这样做：{reason}', 'Not now: {reason}'],
