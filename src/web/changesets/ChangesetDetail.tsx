@@ -87,6 +87,7 @@ function UndoButtons({ changeset, chosen, onDone }: { changeset: ChangesetJson; 
   const t = words.use()
   const [busy, takeBack] = useTakeBack()
   const { id, canUndo, state, undoneBy, counts } = changeset
+  const tried = useAnswer(id) !== undefined
   if (state === 'open' || undoneBy || counts.subjects === 0) return null
   const undo = (subjects?: number[]) => void takeBack(id, subjects).then(onDone)
   const all = counts.subjects > 1
@@ -99,7 +100,7 @@ function UndoButtons({ changeset, chosen, onDone }: { changeset: ChangesetJson; 
       )}
       <Button
         small
-        look={chosen.size > 0 ? 'plain' : 'primary'}
+        look={chosen.size > 0 || tried ? 'plain' : 'primary'}
         icon={<Undo />}
         busy={busy}
         because={canUndo ? undefined : t('notYours')}

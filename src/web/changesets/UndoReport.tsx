@@ -10,22 +10,25 @@ import { fieldOf } from '../record/titles.ts'
 import { useAnswer, useTakeBack } from './undoing.ts'
 import { words } from './words.ts'
 
-/** What an undo did and did not do: how many came back, and of the others who changed what, when. It can itself be undone. */
-export function UndoReport({ answer }: { answer: UndoAnswer }) {
+/**
+ * What an undo did and did not do: how many came back, and of the others who changed what, when. It can itself be undone;
+ * `back`: that is what was done here.
+ */
+export function UndoReport({ answer, back }: { answer: UndoAnswer; back?: boolean }) {
   const t = words.use()
   const [busy, takeBack] = useTakeBack()
   const again = useAnswer(answer.changeset)
   const { reverted, refused } = answer
-  if (again) return <UndoReport answer={again} />
+  if (again) return <UndoReport answer={again} back={!back} />
   return (
     <section className="undo-report" role="status">
       <div className="row">
         <span className={`grow strong ${reverted > 0 ? 'good' : ''}`}>
-          {reverted > 0 ? t('reverted', { count: reverted }) : t('nothingReverted')}
+          {reverted === 0 ? t('nothingReverted') : t(back ? 'restoredCount' : 'reverted', { count: reverted })}
         </span>
         {reverted > 0 && (
           <Button small icon={<Undo />} busy={busy} onClick={() => void takeBack(answer.changeset)}>
-            {t('redo')}
+            {t(back ? 'undoAgain' : 'redo')}
           </Button>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { ChangesetJson } from '../../lib/wire.ts'
-import { say } from '../../ui/i18n.ts'
+import { language, say } from '../../ui/i18n.ts'
 import { objectNamed, queries, schemaQuery } from '../api/queries.ts'
 import { words } from './words.ts'
 
@@ -11,5 +11,5 @@ export function deedName({ deed, label, counts }: ChangesetJson): string {
   if (verb !== 'batch' || !object) return say(label)
   const only =
     counts.changed === 0 && counts.removed === 0 ? 'batchCreated' : counts.created === 0 && counts.changed === 0 ? 'batchRemoved' : null
-  return only ? words.t(only, { object: say(object.label) }) : say(label)
+  return only ? words.t(only, { object: language() === 'en' ? object.label.en.toLowerCase() : object.label.zh }) : say(label)
 }

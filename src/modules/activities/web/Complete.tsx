@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { choicesOf } from '../../../fields/web.ts'
 import type { RecordJson } from '../../../lib/wire.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { DayInput, quickDays } from '../../../ui/DayInput.tsx'
+import { DayInput } from '../../../ui/DayInput.tsx'
 import { Input } from '../../../ui/Input.tsx'
 import { useReader } from '../../../ui/reader.tsx'
 import { Chip } from '../../../ui/Tag.tsx'
@@ -10,6 +10,7 @@ import { words as ui } from '../../../ui/words.ts'
 import { act, complain, offerUndo } from '../../../web/api/deeds.ts'
 import { objectNamed, useSchema } from '../../../web/api/queries.ts'
 import { fieldOf } from '../../../web/record/titles.ts'
+import { nearDays } from './nearDays.ts'
 import { leave, readAnew } from './tasks.ts'
 import { words } from './words.ts'
 
@@ -85,13 +86,11 @@ export function Complete({ task, what, onClose, onGone }: Props) {
           {t('nextStep')}
         </label>
         <Input id={`${id}-next`} className="complete-next" value={nextStep} onChange={setNextStep} placeholder={t('nextHint')} />
-        {quickDays(reader)
-          .filter(([key]) => key !== 'today' && key !== 'nextMonthFirst')
-          .map(([key, day]) => (
-            <Chip key={key} on={nextStepAt === day} onChoose={() => setNextStepAt(nextStepAt === day ? null : day)}>
-              {u(key)}
-            </Chip>
-          ))}
+        {nearDays(reader, (key) => key === 'today').map(([key, day]) => (
+          <Chip key={key} on={nextStepAt === day} onChoose={() => setNextStepAt(nextStepAt === day ? null : day)}>
+            {u(key)}
+          </Chip>
+        ))}
         <span className="complete-day">
           <DayInput value={nextStepAt} onChange={setNextStepAt} time="may" name={t('when')} />
         </span>

@@ -4,12 +4,12 @@ import type { RecordJson } from '../../../lib/wire.ts'
 import { instantOf, instantText, localIn } from '../../../lib/zone.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Calendar } from '../../../ui/Calendar.tsx'
-import { quickDays } from '../../../ui/DayInput.tsx'
 import { Popover } from '../../../ui/Popover.tsx'
 import { useReader } from '../../../ui/reader.tsx'
 import { words as ui } from '../../../ui/words.ts'
 import { change, complain, offerUndo } from '../../../web/api/deeds.ts'
 import { objectNamed, useSchema } from '../../../web/api/queries.ts'
+import { nearDays } from './nearDays.ts'
 import { leave, readAnew } from './tasks.ts'
 import { words } from './words.ts'
 
@@ -36,7 +36,7 @@ export function MoveTo({ task, anchor, onClose, onGone }: Props) {
     }
     readAnew()
   }
-  const days = quickDays(reader).filter(([key, day]) => key !== 'nextMonthFirst' && day !== local?.slice(0, 10))
+  const days = nearDays(reader, (_, day) => day === local?.slice(0, 10))
   return (
     <Popover anchor={anchor} end className="day-pop" role="dialog" label={t('pick')} onClose={onClose}>
       <div className="day-quick">

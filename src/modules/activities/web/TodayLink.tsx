@@ -4,6 +4,7 @@ import { useLanguage } from '../../../ui/i18n.ts'
 import { Today } from '../../../ui/icons.ts'
 import { dueCountQuery } from './tasks.ts'
 import { words } from './words.ts'
+import './today-link.css'
 
 /** First in the navigation, with how much is late or due today. */
 export function TodayLink({ folded }: { folded: boolean }) {

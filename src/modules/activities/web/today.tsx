@@ -44,7 +44,7 @@ export function Today() {
   return (
     <div className="today">
       <div className="today-page">
-        <Head onCreate={activity?.can.create === true ? create : undefined} />
+        <Head onCreate={activity?.can.create === true && !narrow ? create : undefined} />
         <div className="today-columns">
           <div className="today-main">
             <Due onOpen={open} />
@@ -73,13 +73,13 @@ function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
   const t = words.use()
   const reader = useReader()
   const day = today(reader)
+  const date = sayDate(day, reader.language, false)
+  const name = weekdays[reader.language][weekday(day) - 1]
   const { data } = useQuery(tasksQuery('due'))
   const left = data?.count?.value ?? 0
   return (
     <header className="today-head">
-      <h1>
-        {sayDate(day, reader.language, false)} {weekdays[reader.language][weekday(day) - 1]}
-      </h1>
+      <h1>{reader.language === 'zh' ? `${date} ${name}` : `${name} ${date}`}</h1>
       <span className="second grow" role="status">
         {data && (left > 0 ? t('left', { count: left }) : t('allDone'))}
       </span>

@@ -58,7 +58,9 @@ function Card({ object, of, title }: { object: ObjectShape; of: 'mine' | 'unowne
     <section className="new-leads">
       <header className="row">
         <h2 className="strong">{title}</h2>
-        <span className="second grow cut">{count > 0 && t('mineHint', { count, more: data.count?.capped ? '+' : '' })}</span>
+        <span className="second grow cut">
+          {count > 0 && t(of === 'mine' ? 'mineHint' : 'unownedHint', { count, more: data.count?.capped ? '+' : '' })}
+        </span>
         {count > 0 && (
           <PageLink href={`/o/${object.path}?tab=new&filter=${encodeURIComponent(JSON.stringify(filter))}`}>{t('see')}</PageLink>
         )}
