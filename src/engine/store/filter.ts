@@ -1,5 +1,6 @@
 /** Filter values → SQL: the only compiler. Fields, operators and paths are looked up in the catalog; operands become parameters. */
 import type { Context, OperatorContext } from '../../fields/field.ts'
+import { refType } from '../../fields/ref/index.ts'
 import { type FieldProblem, Refusal, invalid } from '../../lib/errors.ts'
 import { sees } from '../access.ts'
 import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
@@ -47,6 +48,7 @@ export function compileFilter(ground: Ground, filter: unknown): Sql {
 type Wrong = Omit<FieldProblem, 'field'>
 
 function condition(ground: Ground, path: string, op: string, value: unknown): Sql | Wrong {
+  if (path === 'id') return byId(ground, op, value)
   const [name, inner, more] = path.split('.')
   if (more !== undefined) return { code: 'unknown-field' }
   const at = readable(ground, name!)
@@ -55,6 +57,13 @@ function condition(ground: Ground, path: string, op: string, value: unknown): Sq
   const target = ground.catalog.objects.get(at.type.target?.(at.field) ?? '')
   if (!target) return { code: 'unknown-field' }
   return through(ground, at, target, inner, op, value)
+}
+
+/** Records by their ids: what was chosen in a list. Who may not see one gets no more by naming it. */
+function byId(ground: Ground, op: string, value: unknown): Sql | Wrong {
+  const field = { type: refType.name, to: ground.object.name }
+  const operator = op === 'eq' || op === 'in' ? refType.operators(field)[op] : undefined
+  return operator ? operator.sql(() => sql`${id(ground.alias)}.id`, value, field, operatorContext(ground)) : { code: 'bad-operator' }
 }
 
 /** A field that this principal may ask about, or what is wrong with naming it. */

@@ -1,15 +1,17 @@
-import type { ObjectShape } from '../../lib/wire.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { ListAnswer, ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { say } from '../../ui/i18n.ts'
 import { Import, Plus, Search } from '../../ui/icons.ts'
+import { get } from '../api/http.ts'
 import { drawn } from '../icons.tsx'
 import { PageLink } from '../PageLink.tsx'
 import { Slot } from '../slots.tsx'
 import { words as common } from '../words.ts'
 import { words } from './words.ts'
 
-/** Nothing here: what belongs here and the two ways to fill it; or nothing found: the way back to all. */
+/** Nothing at all: what belongs here and the two ways to fill it; or nothing found: the way back to all. */
 export function ListEmpty({
   object,
   asked,
@@ -24,7 +26,12 @@ export function ListEmpty({
   const t = words.use()
   const app = common.use()
   const name = say(object.label)
-  if (asked)
+  const { data } = useQuery({
+    queryKey: ['count', object.name, 'any'],
+    queryFn: ({ signal }) => get<ListAnswer>(`/${object.path}`, { limit: 1, fields: object.title[0] }, signal),
+  })
+  if (!data) return <div className="grow" />
+  if (asked && data.records.length > 0)
     return (
       <Empty icon={<Search />} title={t('noneTitle', { object: name })} text={t('noneText')}>
         <Button onClick={onClear}>{t('clearFilter')}</Button>

@@ -12,7 +12,7 @@ export async function chosenIds(rows: Rows, choice: Choice): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = await query({ ...rows.ask, fields: ['id'] }, { cursor, limit: 200 })
+    const page = await query({ ...rows.ask, fields: rows.ask.fields.slice(0, 1) }, { cursor, limit: 200 })
     ids.push(...page.records.map((record) => record.id))
     cursor = page.next ?? undefined
   } while (cursor && ids.length <= mostAtOnce)
