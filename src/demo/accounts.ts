@@ -50,7 +50,7 @@ function accountOf({ chance, calendar, id, shares }: Ground, n: number, word: st
   const individual = chance.may(0.03)
   const level = individual ? 'small' : chance.weighted({ key: 12, normal: 40, small: 48 })
   // more came lately than two years ago, as the firm grew
-  const since = 8 + Math.floor(720 * chance.next() ** 1.25)
+  const since = 1 + Math.floor(728 * chance.next() ** 1.25)
   const name = individual ? personName(chance) : town.name + word + trade.name + chance.pick(endings)
   const source = chance.weighted({ fair: 26, referral: 24, website: 14, search: 12, phone: 16, ad: 4, other: 4 })
   const at = calendar.moment(-since, chance)

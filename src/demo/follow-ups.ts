@@ -22,6 +22,8 @@ export type Open = {
 const counts = { key: [18, 34], normal: [8, 18], small: [2, 9] } as const
 const warm = { key: 0.85, normal: 0.6, small: 0.28 }
 const planned = { key: 0.9, normal: 0.6, small: 0.2 }
+/** Days for which a customer is new: he is called as one that matters, whatever his size. */
+const fresh = 90
 
 export function followAccounts(ground: Ground, accounts: Account[], contacts: Contact[], leads: Lead[]): { done: Made[]; open: Open[] } {
   const known = new Set(leads.map((lead) => lead.values.account))
@@ -34,9 +36,10 @@ export function followAccounts(ground: Ground, accounts: Account[], contacts: Co
     const wanted = chance.between(low, high)
     const near = chance.between(1, 20)
     const far = chance.between(30, 240)
-    const last = Math.min(chance.may(warm[account.level]) ? near : far, account.since - 1)
+    const as = account.since < fresh ? 'key' : account.level
+    const last = Math.min(chance.may(warm[as]) ? near : far, account.since - 1)
     // nobody is called twice a day
-    const count = Math.min(wanted, Math.floor((account.since - last) / 4) + 1)
+    const count = Math.min(wanted, Math.floor((account.since - last) / 3) + 1)
     const chapters = chaptersOfAccount(chance, account, count, known.has(account.id))
     const staff = people.get(account.id)!
     const story = tell(ground, chapters, daysOf(chance, chapters, account.since, last), account.owner, account.made.at, (machine) => {
@@ -50,7 +53,7 @@ export function followAccounts(ground: Ground, accounts: Account[], contacts: Co
       return { facts: machine ? { ...facts, machine } : facts, on: { account: account.id, contact: contact.id } }
     })
     done.push(...story.done)
-    open.push({ ...story.end, owner: account.owner, last, weight: planned[account.level] })
+    open.push({ ...story.end, owner: account.owner, last, weight: planned[as] })
   }
   return { done, open }
 }

@@ -44,8 +44,8 @@ const firstContacts = (contacts: Contact[]) => contacts.filter((contact, i) => c
 
 const jobs = ['总经理', '采购经理', '设备主管', '工艺工程师', '生产厂长', '车间主任', '技术副总', '老板']
 const endings = ['有限公司', '有限公司', '科技有限公司', '厂']
-const youngest = { new: 0, working: 3, converted: 20, discarded: 15 }
-const oldest = { new: 30, working: 120, converted: 640, discarded: 700 }
+const youngest = { new: 0, working: 2, converted: 20, discarded: 15 }
+const oldest = { new: 21, working: 80, converted: 640, discarded: 700 }
 
 function freshLead({ chance, calendar, id, shares }: Ground, n: number, status: Lead['status'], from?: Contact): Lead {
   const town = from?.account.town ?? anyTown(chance)
@@ -74,7 +74,7 @@ function freshLead({ chance, calendar, id, shares }: Ground, n: number, status: 
   else values.phone = landline(town, 5000 + n)
   if (chance.may(0.4)) values.email = addressOf(name, domainOf(word))
   if (chance.may(0.2)) values.address = addressIn(town, chance)
-  if (chance.may(status === 'new' ? 0.5 : 0.85)) values.rating = ratingOf(chance, status)
+  if (chance.may(status === 'new' ? 0.7 : 0.9)) values.rating = ratingOf(chance, status)
   if (chance.may(0.6)) values.note = noteOn(chance, source, trade)
   const at = calendar.moment(-since, chance)
   const lead: Lead = { id: id(`lead ${n}`), values, made: { at, by: owner ?? drawnOwner }, status, name, title, town, trade, owner, since }

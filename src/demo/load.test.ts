@@ -24,7 +24,9 @@ async function everything(objects: string): Promise<{ id: string }[]> {
 const count = async (objects: string) => (await app.as.administrator('GET', `/${objects}?limit=1&count=exact`)).body.count.value as number
 const loads = async () => {
   const { body } = await app.as.administrator('GET', '/changesets?limit=100')
-  return (body.records as { id: string; deed: string; objects: string[]; label: { zh: string } }[]).filter(({ deed }) => deed === 'demo.load')
+  return (body.records as { id: string; deed: string; objects: string[]; label: { zh: string } }[]).filter(
+    ({ deed }) => deed === 'demo.load',
+  )
 }
 
 test('every record of the example is read over HTTP', async () => {

@@ -3,7 +3,7 @@ import type { Open } from './follow-ups.ts'
 import type { Ground, Made } from './made.ts'
 
 /** Days from today. */
-const deck = [0, 1, -2, 3, 0, 2, -1, 7, 0, 4, 12, -4, 1, 9, 5, 20, 2, 16, 3, 31]
+const deck = [0, 1, -2, 3, 0, 2, 8, 7, 0, 4, 12, -4, 1, 9, 5, 20, 2, 16, 3, 31]
 
 export function nextSteps({ chance, calendar, id }: Ground, open: Open[]): Made[] {
   const dealt = new Map<string, number>()
