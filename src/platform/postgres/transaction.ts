@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
@@ -71,14 +72,16 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
-  for (const text of lines) void send({ text })
   const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
     const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name })
     return { rows: rows as Row[], count: rowCount ?? 0 }
   }
   try {
-    const result = await work(run)
-    const { command } = await send({ text: 'commit' })
+    const result = await together(client, () => {
+      for (const text of lines) void send({ text, name: text === 'begin' || text === 'begin read only' ? text : undefined })
+      return work(run)
+    })
+    const { command } = await send({ text: 'commit', name: 'commit' })
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
     if (command !== 'COMMIT') throw cause
     client.release()
@@ -90,6 +93,17 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     )
     client.release(!ended)
     throw codeOf(error) === afterFailure && cause ? cause : error
+  }
+}
+
+/** The opening and the first statement leave in one system call: four cost 0.3 ms of a list's 1.4, one a third of that. */
+function together<T>(client: pg.PoolClient, work: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  try {
+    return work()
+  } finally {
+    stream.uncork()
   }
 }
 
