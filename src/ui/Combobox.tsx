@@ -30,6 +30,7 @@ export type ComboboxProps = {
 export function Combobox(props: ComboboxProps) {
   const t = words.use()
   const [open, setOpen] = useState(props.open === true)
+  const list = useId()
   const anchor = useRef<HTMLDivElement>(null)
   const close = (focus: boolean) => {
     setOpen(false)
@@ -46,7 +47,7 @@ export function Combobox(props: ComboboxProps) {
         role="combobox"
         aria-haspopup="listbox"
         aria-expanded={open}
-        aria-controls={props.id && `${props.id}-list`}
+        aria-controls={open ? list : undefined}
         aria-label={props.name}
         aria-invalid={props.wrong || undefined}
         autoFocus={props.autoFocus && !open}
@@ -69,7 +70,7 @@ export function Combobox(props: ComboboxProps) {
       )}
       {open && (
         <Popover anchor={anchor} onClose={() => close(false)} fit className="combo-pop">
-          <Choices {...props} onDone={() => close(true)} />
+          <Choices {...props} list={list} onDone={() => close(true)} />
         </Popover>
       )}
     </div>
@@ -77,9 +78,10 @@ export function Combobox(props: ComboboxProps) {
 }
 
 /** The searchable list alone. */
-export function Choices(props: ComboboxProps & { onDone: () => void }) {
+export function Choices(props: ComboboxProps & { onDone: () => void; list?: string }) {
   const t = words.use()
-  const list = useId()
+  const own = useId()
+  const list = props.list ?? own
   const [text, setText] = useState('')
   const { options, looking } = useOptions(text, props.options, props.load)
   const [at, setAt] = useState(0)

@@ -22,10 +22,8 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
   const twins = useFindings(now, 'twin')
   const [chosen, setTab] = useState<Kind | null>(null)
   const tab = chosen ?? (counts.fail === 0 && counts.twins > 0 ? 'twin' : 'problem')
-  const written = counts.create + counts.update
-  const twinsWritten =
-    counts.twins > 0 && (now.twins !== 'skip' || twins.list.some((one) => one.choice !== undefined && one.choice !== 'skip'))
-  const because = written === 0 && !twinsWritten ? t('runNothing') : undefined
+  const written = counts.create + counts.update + twinsTaken(now, counts.twins, twins.list)
+  const because = written === 0 ? t('runNothing') : undefined
   const go = () => {
     if (because === undefined) run(now).catch(complain)
   }

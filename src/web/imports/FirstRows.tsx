@@ -15,7 +15,7 @@ export function FirstRows({ now, onChange }: { now: ImportJson; onChange: (choic
         {t('firstRows')}
         <span className="second">{t('firstRowsText')}</span>
       </h2>
-      <div className="import-scroll" tabIndex={0} role="region" aria-labelledby="import-first">
+      <div className="import-scroll" tabIndex={0} role="group" aria-labelledby="import-first">
         <table className="import-first">
           <thead>
             <tr>
