@@ -20,18 +20,19 @@ const keysQuery = queryOptions({ queryKey: ['keys'], staleTime: 0, queryFn: () =
 export function KeysPart() {
   const t = words.use()
   const { data, isPending } = useQuery(keysQuery)
-  const [fresh, setFresh] = useState<string | null>(null)
+  const [fresh, setFresh] = useState<(Key & { key: string }) | null>(null)
+  const stands = fresh !== null && data?.records.some((one) => one.id === fresh.id) !== false
   return (
     <section className="settings-part">
       <h2>{t('keys')}</h2>
       <p className="second">{t('keysText')}</p>
       <NewKey onMade={setFresh} />
-      {fresh !== null && (
+      {stands && (
         <div className="key-fresh" role="status">
           <p className="strong soon">{t('keyOnce')}</p>
           <div className="row">
-            <code className="grow">{fresh}</code>
-            <CopyButton look="primary" text={fresh} />
+            <code className="grow">{fresh.key}</code>
+            <CopyButton look="primary" text={fresh.key} />
           </div>
         </div>
       )}
@@ -40,14 +41,14 @@ export function KeysPart() {
   )
 }
 
-function NewKey({ onMade }: { onMade: (key: string) => void }) {
+function NewKey({ onMade }: { onMade: (made: Key & { key: string }) => void }) {
   const t = words.use()
   const id = useId()
   const client = useQueryClient()
   const [name, setName] = useState('')
   const { busy, wrong, submit } = useForm(async () => {
     const made = await send<Key & { key: string }>('POST', '/me/keys', { name })
-    onMade(made.key)
+    onMade(made)
     setName('')
     await client.invalidateQueries({ queryKey: keysQuery.queryKey })
   })

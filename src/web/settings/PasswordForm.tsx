@@ -26,7 +26,7 @@ export function PasswordForm() {
       <p className="second">{t('passwordText')}</p>
       <form className="settings-form" onSubmit={submit}>
         <input type="hidden" name="username" autoComplete="username" value={me.user.email} readOnly />
-        <Place id={`${id}-current`} label={t('current')} required wrong={wrong.current}>
+        <Place id={`${id}-current`} label={t('current')} required wrong={wrong.current && t('currentWrong')}>
           <Password id={`${id}-current`} value={current} onChange={setCurrent} wrong={wrong.current !== undefined} />
         </Place>
         <Place id={`${id}-next`} label={t('next')} required wrong={wrong.next} hint={<p className="place-help">{t('nextHint')}</p>}>

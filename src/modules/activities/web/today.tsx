@@ -81,7 +81,7 @@ function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
     <header className="today-head">
       <h1>{reader.language === 'zh' ? `${date} ${name}` : `${name} ${date}`}</h1>
       <span className="second grow" role="status">
-        {data && (left > 0 ? t('left', { count: left }) : t('allDone'))}
+        {left > 0 && t('left', { count: left })}
       </span>
       {onCreate && (
         <Button look="primary" icon={<Plus />} keys="C" onClick={onCreate}>

@@ -21,9 +21,10 @@ export function PasteList({ known, onAdd, onClose }: { known: Known; onAdd: Addi
   const wrong = people.filter((one) => one.problems.length > 0)
   const already = people.filter((one) => one.already && one.problems.length === 0)
   const good = people.filter((one) => one.problems.length === 0 && !one.already)
-  const ready = good.length > 0 && good.length <= most && wrong.length === 0 && !busy
+  const because =
+    wrong.length > 0 ? t('wrong', { count: wrong.length }) : good.length === 0 ? t('nobody') : good.length > most ? t('tooMany') : undefined
   const add = async () => {
-    if (!ready) return
+    if (because !== undefined || busy) return
     setBusy(true)
     const problems = await onAdd(good)
     setBusy(false)
@@ -45,7 +46,7 @@ export function PasteList({ known, onAdd, onClose }: { known: Known; onAdd: Addi
             {good.length > most && <span className="late">{t('tooMany')}</span>}
           </span>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button look="primary" busy={busy} aria-disabled={!ready} keys="Ctrl ↵" onClick={() => void add()}>
+          <Button look="primary" busy={busy} because={because} keys="Ctrl ↵" onClick={() => void add()}>
             {t('addThem', { count: good.length })}
           </Button>
         </>

@@ -48,6 +48,7 @@ export const words = inBoth('people', {
     severalDepartments: '有几个部门都叫「{text}」',
     tooMuch: '不认识：{text}',
     tooMany: '一次最多 200 人',
+    nobody: '名单里还没有人',
     madeTitle: '已添加，把初始密码交给他们',
     madeText: '密码只显示这一次。他们登录后可以在设置里修改。以前在别的企业用过同一邮箱的人，仍用自己原来的密码。',
     initial: '初始密码',
@@ -112,6 +113,7 @@ export const words = inBoth('people', {
     severalDepartments: 'several departments are called “{text}”',
     tooMuch: 'not understood: {text}',
     tooMany: 'At most 200 people at once',
+    nobody: 'Nobody in the list yet',
     madeTitle: 'Added. Hand them their first passwords',
     madeText:
       'The passwords are shown this once. Each can change theirs in settings. Whoever used the same e-mail in another workspace keeps the password they have.',
