@@ -8,8 +8,9 @@ import { batch, complain, offerUndo } from '../api/deeds.ts'
 import { Problem } from '../api/http.ts'
 import type { Rows } from '../api/rows.ts'
 import { isTyping } from '../frame/keys.ts'
-import { asTable, lay, readTable } from './clipboard.ts'
+import { asTable, lay } from './clipboard.ts'
 import type { rangeOf } from './gridKeys.ts'
+import { readTable } from './spreadsheet.ts'
 import { words } from './words.ts'
 
 type Props = {

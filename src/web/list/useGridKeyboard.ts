@@ -37,7 +37,8 @@ export function useGridKeyboard(props: Props): void {
 
 function act(event: KeyboardEvent, { box, rows, cursor, edit, reveal, choice, openId, onOpen, onWhole }: Props): boolean {
   const target = event.target as HTMLElement
-  const inGrid = target === document.body || target.id === 'page' || (box.current?.contains(target) === true && !target.closest('button, input'))
+  const inGrid =
+    target === document.body || target.id === 'page' || (box.current?.contains(target) === true && !target.closest('button, input'))
   const at = cursor.at ?? { row: -1, col: -1 }
   const loaded = rows.read().rows
   const record = loaded[at.row]

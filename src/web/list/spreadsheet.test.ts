@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTable } from './clipboard.ts'
+import { readTable } from './spreadsheet.ts'
 
 test.each([
   ['a', [['a']]],
