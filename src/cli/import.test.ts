@@ -71,6 +71,12 @@ test('a dry run says what would happen and writes nothing', async () => {
   expect(existsSync(path.join(folder, 'dry.failed.csv'))).toBe(false)
 })
 
+test('the cards of the tour have two wrong cells and one who came twice', async () => {
+  const cards = path.join(import.meta.dirname, '../../docs/cards.csv')
+  const { json } = await run(cards, '--object', 'leads', '--dry-run')
+  expect(json).toMatchObject({ total: 10, create: 7, fail: 2, twins: 1, unmapped: [] })
+})
+
 test('it is done as somebody: his records, and only with his right to import', async () => {
   const at = file('own.csv', '姓名,手机\n李一,13600000001\n')
   await run(at, '--object', 'leads', '--as', 'Sales@firm.test')

@@ -134,6 +134,6 @@ export function factsFor(chance: Chance, about: { parts: string[]; who: string; 
   }
 }
 
-/** '{who}问{machine}' with the facts in place. */
+/** '{who}问{machine}' with the facts in place, and a space between Chinese and the letters of a model. */
 export const told = (text: string, facts: Facts) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name as keyof Facts] ?? ''))
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name as keyof Facts] ?? '')).replace(/(\p{Script=Han})(HL-)/gu, '$1 $2')

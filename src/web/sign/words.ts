@@ -18,7 +18,7 @@ export const words = inBoth('sign', {
     tokenHint: '在服务器启动时的窗口里可以看到',
     demo: '从哪里开始？',
     demoYes: '带示例数据',
-    demoYesText: '先看看用起来是什么样；以后可以一次撤销。',
+    demoYesText: '先看看用起来是什么样；以后可以撤销。',
     demoNo: '空白开始',
     demoNoText: '直接录入或导入您自己的客户。',
     start: '开始使用',
