@@ -15,6 +15,8 @@ export type SlotProps = {
   'frame.top': { folded: boolean }
   /** Under them. */
   'frame.bottom': { folded: boolean }
+  /** Over any page, on a phone as well. */
+  'page.top': object
   /** First place of the phone's bottom bar. */
   'bar.first': object
   'list.head': { object: ObjectShape }
@@ -29,6 +31,7 @@ const parts: Parts = {
   'home.side': [],
   'frame.top': [],
   'frame.bottom': [],
+  'page.top': [],
   'bar.first': [],
   'list.head': [],
   'list.empty': [],

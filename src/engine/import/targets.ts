@@ -21,6 +21,8 @@ export function targetsOf(catalog: Catalog, principal: Principal, main: Placed):
   }
   for (const pointer of main.pointers) {
     const child = catalog.objects.get(pointer.object)!
+    // What only a deed fills in (the account a lead became) is no way to make children of a row.
+    if (pointer.at.field.readOnly) continue
     if (child === main || child.definition.quiet || child.definition.timeline || !mayCreate(principal, child.name)) continue
     for (const at of writable(principal, child)) {
       if (at === pointer.at || at === child.owner) continue

@@ -12,6 +12,7 @@ import { PhoneBar } from './PhoneBar.tsx'
 import { listenLive } from '../live/live.ts'
 import { useCreating } from '../form/creating.ts'
 import { PaletteHost } from '../palette/PaletteHost.tsx'
+import { Slot } from '../slots.tsx'
 import { words } from '../words.ts'
 import './Frame.css'
 
@@ -39,6 +40,7 @@ export function Frame() {
           {!narrow && <Nav onHelp={() => setHelp(true)} />}
           <main id="page" className="page" tabIndex={-1}>
             <OfflineBar />
+            <Slot name="page.top" />
             <Outlet />
           </main>
           {narrow && <PhoneBar />}

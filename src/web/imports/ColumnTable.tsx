@@ -34,7 +34,7 @@ export function ColumnTable({
                 <span className="cut">{column.name}</span>
               </th>
               <td>
-                <span className="cut second">{column.samples.slice(0, 3).join('、')}</span>
+                <span className="cut second">{column.samples.length > 0 ? column.samples.slice(0, 3).join('、') : '—'}</span>
               </td>
               <td>
                 <TargetSelect

@@ -8,6 +8,7 @@ import { Broken, Opening } from '../frame/Plain.tsx'
 import { importQuery, isBusy } from './calls.ts'
 import { Checked } from './Checked.tsx'
 import { Head } from './Head.tsx'
+import { DropVeil } from './ListDrop.tsx'
 import { Matching } from './Matching.tsx'
 import { Progress } from './Progress.tsx'
 import { Report } from './Report.tsx'
@@ -56,6 +57,7 @@ export function ImportPage() {
           )
         }
       />
+      {object && <DropVeil object={object} />}
       {isBusy(now) ? (
         <div className="import-body">
           <Progress key={now.state} now={now} />

@@ -22,7 +22,8 @@ export function Matching({ now, object, onChecked }: { now: ImportJson; object: 
   const mapped = Object.values(now.mapping).filter((path) => path !== null).length
   const left = now.columns.length - mapped
   const warnings = warningsOf(now, object, t)
-  const because = mapped === 0 ? t('nothing') : now.mode !== 'create' && now.key.length === 0 ? t('keyNone') : undefined
+  const because =
+    now.total === 0 ? t('noRows') : mapped === 0 ? t('nothing') : now.mode !== 'create' && now.key.length === 0 ? t('keyNone') : undefined
   const go = () => {
     if (because !== undefined) return
     onChecked()
@@ -58,7 +59,7 @@ export function Matching({ now, object, onChecked }: { now: ImportJson; object: 
       </div>
       <footer className="import-foot">
         <span className="grow second">
-          {left === 0 ? t('allMapped', { count: mapped }) : t('mappedCount', { mapped, left })} · {t('checkText')}
+          {left === 0 ? t('allMapped', { count: mapped }) : t('mappedCount', { count: mapped, left })} · {t('checkText')}
         </span>
         <Button look="primary" because={because} onClick={go} keys="Ctrl ↵" icon={<Right />}>
           {t('checkRows', { count: now.total })}
@@ -71,13 +72,13 @@ export function Matching({ now, object, onChecked }: { now: ImportJson; object: 
 function warningsOf(now: ImportJson, object: ObjectShape | undefined, t: ReturnType<typeof words.use>): string[] {
   if (now.mode === 'update') return []
   const given = new Set([...Object.values(now.mapping), ...Object.keys(now.defaults).filter((name) => now.defaults[name] !== null)])
-  const label = (path: string) => `「${say(now.targets.find((target) => target.path === path)?.label)}」`
+  const label = (path: string) => t('named', { name: say(now.targets.find((target) => target.path === path)?.label) })
   const needed = now.targets.filter((target) => target.required && !target.path.includes('.') && !given.has(target.path))
   const titles = (object?.title ?? []).filter((name) => now.targets.some((target) => target.path === name))
   return [
-    ...(needed.length > 0 ? [t('needed', { fields: needed.map(({ path }) => label(path)).join('') })] : []),
+    ...(needed.length > 0 ? [t('needed', { fields: needed.map(({ path }) => label(path)).join(t('or')) })] : []),
     ...(needed.length === 0 && titles.length > 0 && !titles.some((name) => given.has(name))
-      ? [t('nameless', { fields: titles.map(label).join('') })]
+      ? [t('nameless', { fields: titles.map(label).join(t('or')) })]
       : []),
   ]
 }

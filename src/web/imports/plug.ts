@@ -2,6 +2,8 @@
 import { plug } from '../slots.tsx'
 import { ListDrop } from './ListDrop.tsx'
 import { TasksLink } from './TasksLink.tsx'
+import { WorkBar } from './WorkBar.tsx'
 
 plug('frame.bottom', TasksLink)
+plug('page.top', WorkBar)
 plug('list.head', ListDrop)
