@@ -14,7 +14,7 @@ import type { Import } from '../engine/import/store.ts'
 import { targetsOf } from '../engine/import/targets.ts'
 import { Refusal } from '../lib/errors.ts'
 import { csvLine } from '../lib/tabular/write.ts'
-import { objectAt, principalOf, reading } from './acting.ts'
+import { objectAt, principalOf, reading, onceOf } from './acting.ts'
 import { limitOf } from './query.ts'
 import { eachPart, withUploads } from './uploads.ts'
 
@@ -89,7 +89,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     ['run', startRun],
   ] as const)
     api.post<At>(`/imports/:id/${verb}`, async (request, reply) =>
-      reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id))),
+      reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id, onceOf(request)))),
     )
 
   api.get<At>('/imports/:id/problems', async (request) => {

@@ -6,6 +6,7 @@ import { type House, type Reading, read } from '../house.ts'
 import { groundOf } from '../list.ts'
 import { type Principal, contextOf, has, mayCreate } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
+import { type Once, once } from '../write/once.ts'
 import { type Choices, choose } from './setup.ts'
 import { type Body, type Import, type State, forgetRows, insertImport, listImports, loadImport, nothingYet, saveImport } from './store.ts'
 import { headerKey, suggest } from './suggest.ts'
@@ -94,30 +95,39 @@ function readAs({ opened: was }: Body, asked: Way): Way {
   }
 }
 
-export const startCheck = (house: House, who: Principal, id: string) => start(house, who, id, ['uploaded', 'checked'], 'checking')
+export const startCheck = (house: House, who: Principal, id: string, how: { once?: Once } = {}) =>
+  start(house, who, id, ['uploaded', 'checked'], 'checking', how)
 
 /** Needs a check, so that nobody is surprised; remembers which header went where. */
-export async function startRun(house: House, who: Principal, id: string): Promise<Import> {
-  const started = await start(house, who, id, ['checked'], 'running')
+export async function startRun(house: House, who: Principal, id: string, how: { once?: Once } = {}): Promise<Import> {
+  const started = await start(house, who, id, ['checked'], 'running', how)
   await write(house, who, (reading) => remember(reading, started))
   return started
 }
 
-async function start(house: House, who: Principal, id: string, from: State[], to: 'checking' | 'running'): Promise<Import> {
+async function start(
+  house: House,
+  who: Principal,
+  id: string,
+  from: State[],
+  to: 'checking' | 'running',
+  how: { once?: Once },
+): Promise<Import> {
   const job = to === 'checking' ? 'import.check' : 'import.run'
-  const next = await write(house, who, async (reading) => {
+  const at = new Date().toISOString()
+  const begin = async (reading: Reading): Promise<Import> => {
     const found = await loadImport(reading, id, true)
     if (!from.includes(found.state)) throw busy(who)
     const { schema } = reading.principal.workspace
     const changeset = to === 'running' ? uuidv7() : found.changeset
-    const at = new Date().toISOString()
     const begun: Import = { ...found, state: to, changeset, progress: { ...nothingYet, startedAt: at } }
     await saveImport(reading, begun)
     await reading.run(
       sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify({ import: id, user: found.by, language: who.language })}::jsonb, ${at})`,
     )
     return begun
-  })
+  }
+  const next = await write(house, who, (reading) => once({ ...reading, at }, how.once, () => begin(reading)))
   house.wake(who.workspace)
   return next
 }

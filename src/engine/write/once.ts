@@ -9,7 +9,7 @@ export type Once = { key: string; body: unknown }
 const hours = 24
 
 /** Runs `work` once per key; the same key with the same body answers the first result again, with another body refuses. */
-export async function once<T>(tx: Tx, asked: Once | undefined, work: () => Promise<T>): Promise<T> {
+export async function once<T>(tx: Pick<Tx, 'run' | 'principal' | 'at'>, asked: Once | undefined, work: () => Promise<T>): Promise<T> {
   if (!asked) return work()
   const place = table(tx.principal.workspace.schema, 'idempotency')
   const hash = createHash('sha256')
