@@ -38,21 +38,26 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
   const users = table(schema, reading.catalog.objects.get('user')!.table)
   const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
   const [now, log] = await Promise.all([
-    reading.run<Row>(sql`select ${join(columns, ', ')} from ${table(schema, object.table)} where id = ${recordId}`),
+    reading.run<Row>(
+      sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__ from ${table(schema, object.table)} t where t.id = ${recordId}`,
+    ),
     reading.run<Entry>(sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
       from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`),
   ])
-  let after: Row = now.rows[0] ?? {}
+  const made = now.rows[0]
+  let after: Row = made ?? {}
   return log.rows.map((entry) => {
     const cells = entry.before === null ? {} : (JSON.parse(entry.before) as Record<string, Cell>)
     const before = { ...after, ...cells }
     const changes = entry.op === 'u' ? differences(reading, object, before, after, cells) : []
     after = before
+    // What an import brought from elsewhere was made there, by whom and when the file says.
+    const elsewhere = made && entry.op === 'c' && entry.version === 1
     return {
       kind:
         entry.op === 'c' ? 'created' : object.actions.some((action) => entry.deed === `${object.name}.${action.name}`) ? 'deed' : 'change',
-      at: new Date(entry.at).toISOString(),
-      by: { id: entry.by, title: entry.byName },
+      at: new Date(elsewhere ? String(made.created_at) : entry.at).toISOString(),
+      by: elsewhere ? { id: String(made.created_by), title: made.made_by__ as string | null } : { id: entry.by, title: entry.byName },
       changeset: entry.changeset,
       deed: entry.deed,
       changes,
