@@ -74,6 +74,7 @@ async function matchColumns(page: Page, encoding: string): Promise<void> {
 async function mendTwoOfFive(page: Page): Promise<void> {
   await page.getByRole('tab', { name: /^有问题\s*5$/ }).waitFor()
   const rows = page.getByRole('group', { name: /^第 \d+ 行$/ })
+  await rows.nth(4).waitFor()
   expect(await numbers(page)).toEqual([12, 24, 38, 52, 67])
   expect(await rows.nth(0).innerText()).toContain('号码太短，少了 2 位')
   expect(await rows.nth(3).innerText()).toContain('科学记数')
