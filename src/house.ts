@@ -41,14 +41,35 @@ export async function openHouse(database: Database, files: string, registry: Reg
 
 /** The founder becomes the first user and administrator; found again when set-up is done again after a crash. */
 async function firstUser(house: House, place: Place, founder: Founder): Promise<string> {
-  const workspace: Workspace = { id: place.id, name: place.name, schema: place.schema, role: place.role, timeZone: place.timeZone, currency: place.currency }
+  const workspace: Workspace = {
+    id: place.id,
+    name: place.name,
+    schema: place.schema,
+    role: place.role,
+    timeZone: place.timeZone,
+    currency: place.currency,
+  }
   const catalog = await house.catalogOf(workspace)
   const users = table(place.schema, catalog.objects.get('user')!.table)
-  const { rows } = await house.database.as(place.role, (run) => run<{ id: string }>(sql`select id from ${users} order by created_at limit 1`), { readOnly: true })
+  const { rows } = await house.database.as(
+    place.role,
+    (run) => run<{ id: string }>(sql`select id from ${users} order by created_at limit 1`),
+    { readOnly: true },
+  )
   if (rows[0]) return rows[0].id
   const userId = uuidv7()
-  const himself: Principal = { workspace, user: userId, name: founder.name, roles: [administrator], people: { own: [userId], department: [userId], below: [userId] }, hasShares: false, language: 'zh' }
+  const himself: Principal = {
+    workspace,
+    user: userId,
+    name: founder.name,
+    roles: [administrator],
+    people: { own: [userId], department: [userId], below: [userId] },
+    hasShares: false,
+    language: 'zh',
+  }
   const values = { name: founder.name, email: founder.email, roles: ['administrator'], active: true }
-  await deed(house, himself, 'user.create', (tx) => create(tx, 'user', [{ id: userId, subject: 1, values }], { trusted: true }), { via: 'setup' })
+  await deed(house, himself, 'user.create', (tx) => create(tx, 'user', [{ id: userId, subject: 1, values }], { trusted: true }), {
+    via: 'setup',
+  })
   return userId
 }

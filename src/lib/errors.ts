@@ -33,7 +33,11 @@ export const errors = {
   'too-many-values': [422, '最多 {max} 项', 'At most {max} items'],
   'password-is-email': [422, '密码不能和邮箱一样', 'The password must differ from the e-mail'],
   required: [422, '必填', 'Required'],
-  masked: [422, '这个字段对您是遮盖的，不能用它筛选、排序或统计', 'This field is masked for you; it cannot be filtered, sorted or measured'],
+  masked: [
+    422,
+    '这个字段对您是遮盖的，不能用它筛选、排序或统计',
+    'This field is masked for you; it cannot be filtered, sorted or measured',
+  ],
   'bad-operator': [422, '这个字段不能这样筛选', 'This field cannot be filtered that way'],
   'not-sortable': [422, '不能按这个字段排序', 'The list cannot be sorted by this field'],
   'not-groupable': [422, '不能按这个字段分组', 'Cannot be grouped by this field'],
@@ -64,7 +68,11 @@ export const errors = {
   'phone-too-long': [422, '号码太长，多了 {extra} 位', '{extra} digits too many'],
   'not-mobile': [422, '不是手机号，像是座机；请填在电话里', 'Not a mobile number; it looks like a landline'],
   'several-numbers': [422, '有 {count} 个号码，这里只能填一个', '{count} numbers; only one fits here'],
-  'lost-digits': [422, '号码被表格软件改成了科学记数，末几位已丢失', 'A spreadsheet turned this number into scientific notation; digits are lost'],
+  'lost-digits': [
+    422,
+    '号码被表格软件改成了科学记数，末几位已丢失',
+    'A spreadsheet turned this number into scientific notation; digits are lost',
+  ],
   'not-url': [422, '不是网址', 'Not a web address'],
   'not-file': [422, '应为已上传的文件', 'Must be uploaded files'],
   'not-lines': [422, '应为一组明细', 'Must be a list of lines'],
@@ -79,7 +87,11 @@ export const errors = {
   'target-removed': [422, '它引用的{object}已被{by}在 {at} 删除', 'The {object} it refers to was removed by {by} at {at}'],
   'stands-on-it': [422, '之后又有{object}用到它', '{object} was built on it since'],
   // about a file with a table
-  'not-a-table': [422, '这不是表格文件（看起来是 {kind}），请用表格软件另存为 .xlsx 或 CSV', 'Not a table (it looks like {kind}); save it as .xlsx or CSV'],
+  'not-a-table': [
+    422,
+    '这不是表格文件（看起来是 {kind}），请用表格软件另存为 .xlsx 或 CSV',
+    'Not a table (it looks like {kind}); save it as .xlsx or CSV',
+  ],
   'old-excel': [422, '这是旧版 Excel 文件，请另存为 .xlsx', 'This is a file of an old Excel; save it as .xlsx'],
   'locked-file': [422, '文件有打开密码，请去掉密码再试', 'The file has a password; remove it and try again'],
   'empty-file': [422, '文件里没有内容', 'There is nothing in the file'],

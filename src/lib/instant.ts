@@ -37,7 +37,8 @@ export function instantCell(at: number): string {
 
 /** PostgreSQL's text (or ISO) → '2026-11-25T07:00:00.000Z'. */
 export function instantValue(cell: string): string {
-  if (cell.charCodeAt(10) === 32 && cell.endsWith('+00')) return `${cell.slice(0, 10)}T${cell.slice(11, 19)}.${`${cell.slice(20, -3)}000`.slice(0, 3)}Z`
+  if (cell.charCodeAt(10) === 32 && cell.endsWith('+00'))
+    return `${cell.slice(0, 10)}T${cell.slice(11, 19)}.${`${cell.slice(20, -3)}000`.slice(0, 3)}Z`
   const at = readInstant(cell.replace(/([+-]\d\d)$/, '$1:00'))
   return at === null ? cell : new Date(at).toISOString()
 }

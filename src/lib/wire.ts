@@ -125,7 +125,17 @@ export type ChangesetJson = {
 export type UndoAnswer = {
   changeset: string
   reverted: number
-  refused: { object: string; id: string; subject: string; title: string; field?: string; by: Ref | null; at: string; code: string; message: string }[]
+  refused: {
+    object: string
+    id: string
+    subject: string
+    title: string
+    field?: string
+    by: Ref | null
+    at: string
+    code: string
+    message: string
+  }[]
 }
 
 export type ImportJson = {

@@ -18,8 +18,7 @@ export async function live(start: (life: Life) => Promise<void>): Promise<void> 
   await start({ atEnd: (end) => ends.push(end), fail }).catch(fail)
   await asked
   // one that does not come to its end must not keep the next from its own: PostgreSQL, told to stop, does so without us too
-  for (const end of ends.toReversed())
-    await Promise.race([Promise.resolve().then(end).catch(fail), pause(20_000)])
+  for (const end of ends.toReversed()) await Promise.race([Promise.resolve().then(end).catch(fail), pause(20_000)])
   process.exit()
 }
 

@@ -63,7 +63,10 @@ export async function open(path: string, options: Options = {}): Promise<Opened>
       if (column.samples.length < samplesEach) addSample(column.samples, cell)
     })
   }
-  const shown = head.filter(({ at }) => at <= headerRow + shownBelow).slice(0, mostShown).map(({ at, cells }) => ({ at, cells: cells.map((cell) => cell.slice(0, longestSample)) }))
+  const shown = head
+    .filter(({ at }) => at <= headerRow + shownBelow)
+    .slice(0, mostShown)
+    .map(({ at, cells }) => ({ at, cells: cells.map((cell) => cell.slice(0, longestSample)) }))
   head.forEach(see)
   for await (const batch of rest) batch.forEach(see)
   // Columns at the end without a name and without a value are only cells somebody once touched.

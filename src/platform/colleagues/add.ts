@@ -18,13 +18,27 @@ export async function addColleagues(house: House, who: Principal, wanted: Collea
   if (!has(who, 'admin')) throw new Refusal('forbidden')
   const problems = (await Promise.all(wanted.map((one, i) => problemsOf(house, one, i)))).flat()
   if (problems.length) throw invalid(problems)
-  const known = await existing(house, who, wanted.map((one) => plainEmail(one.email)))
+  const known = await existing(
+    house,
+    who,
+    wanted.map((one) => plainEmail(one.email)),
+  )
   const fresh = wanted.filter((one) => !known.has(plainEmail(one.email))).map((one) => ({ id: uuidv7(), one }))
-  const rows = fresh.map(({ id, one: { password: _, ...values } }, i) => ({ id, subject: i + 1, values: { ...values, email: plainEmail(values.email), active: true } }))
+  const rows = fresh.map(({ id, one: { password: _, ...values } }, i) => ({
+    id,
+    subject: i + 1,
+    values: { ...values, email: plainEmail(values.email), active: true },
+  }))
   const { changeset } = await deed(house, who, 'user.create', (tx) => create(tx, 'user', rows, { trusted: true }))
   const ids = wanted.map((one) => known.get(plainEmail(one.email)) ?? fresh.find((each) => each.one === one)!.id)
   for (const [i, one] of wanted.entries())
-    await addPerson(house.database, { workspace: who.workspace.id, user: ids[i]!, name: one.name, email: one.email, ...(one.password ? { password: one.password } : {}) })
+    await addPerson(house.database, {
+      workspace: who.workspace.id,
+      user: ids[i]!,
+      name: one.name,
+      email: one.email,
+      ...(one.password ? { password: one.password } : {}),
+    })
   return { ids, changeset }
 }
 
@@ -38,7 +52,11 @@ async function problemsOf(house: House, one: Colleague, index: number): Promise<
 async function existing(house: House, who: Principal, emails: string[]): Promise<Map<string, string>> {
   const catalog = await house.catalogOf(who.workspace)
   const users = table(who.workspace.schema, catalog.objects.get('user')!.table)
-  const { rows } = await house.database.as(who.workspace.role, (run) => run<{ id: string; email: string }>(sql`select id, f_email as email from ${users} where f_email = any(${emails}::text[])`), { readOnly: true })
+  const { rows } = await house.database.as(
+    who.workspace.role,
+    (run) => run<{ id: string; email: string }>(sql`select id, f_email as email from ${users} where f_email = any(${emails}::text[])`),
+    { readOnly: true },
+  )
   return new Map(rows.map((row) => [row.email, row.id]))
 }
 
@@ -46,7 +64,9 @@ async function existing(house: House, who: Principal, emails: string[]): Promise
 export async function setActive(house: House, who: Principal, user: string, active: boolean): Promise<{ changeset: string }> {
   if (!has(who, 'admin')) throw new Refusal('forbidden')
   if (user === who.user) throw new Refusal('not-now', { reason: who.language === 'zh' ? '不能停用自己' : 'you cannot disable yourself' })
-  const { changeset } = await deed(house, who, 'user.update', (tx) => update(tx, 'user', [{ id: user, subject: 1, values: { active } }], { trusted: true }))
+  const { changeset } = await deed(house, who, 'user.update', (tx) =>
+    update(tx, 'user', [{ id: user, subject: 1, values: { active } }], { trusted: true }),
+  )
   await (active ? enableMembership : disableMembership)(house.database, { workspace: who.workspace.id, user })
   return { changeset }
 }

@@ -65,7 +65,9 @@ export function Fact({ object, record, field, edits }: Props) {
         {!editing && !wrong && (
           <span className="fact-deeds">
             {may && <IconButton small ref={face} name={t('edit', { field: name })} icon={<EditIcon />} onClick={() => setEditing(true)} />}
-            {field.kind === 'kept' && <IconButton small name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />}
+            {field.kind === 'kept' && (
+              <IconButton small name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />
+            )}
           </span>
         )}
         {past && (
