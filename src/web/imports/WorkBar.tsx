@@ -17,7 +17,7 @@ export function WorkBar() {
   const { data } = useQuery({ ...importsQuery, enabled: may && narrow })
   const here = useRouterState({ select: (state) => state.location.pathname })
   const busy = data?.records.find(isBusy)
-  if (!narrow || !busy || here === `/imports/${busy.id}`) return null
+  if (!narrow || !busy || here === '/imports' || here === `/imports/${busy.id}`) return null
   const percent = percentOf(busy)
   return (
     <Link to="/imports/$id" params={{ id: busy.id }} className="work-bar">
