@@ -93,7 +93,7 @@ export function operation({
       default: { $ref: '#/components/responses/Problem' },
     },
     'x-authz': authz,
-    ...(refs.length ? { 'x-ref': refs } : {}),
+    'x-ref': refs,
   }
 }
 
