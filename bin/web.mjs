@@ -21,7 +21,12 @@ export function buildWeb(root, node) {
   }
   const draft = path.join(root, `node_modules/.web-${process.pid}`)
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const made = spawnSync(node, [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8' })
+  const made = spawnSync(node, [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], {
+    cwd: root,
+    encoding: 'utf8',
+    // Built from within a test it would else be React for developers: twice the size, and three times as slow.
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   if (made.status !== 0) {
     rmSync(draft, { recursive: true, force: true })
     console.error(`${made.stdout}${made.stderr}`)
