@@ -44,7 +44,7 @@ export type Face = {
   fromPaste?: (text: string, field: FieldShape, reader: Reader, host: Host) => unknown
   /** Where a column stands and how wide it starts. */
   end?: boolean
-  width: number
+  width: number | ((field: FieldShape) => number)
   /** Takes a whole line in forms. */
   wide?: boolean
   /** Not for a column, nor for editing several records at once. */

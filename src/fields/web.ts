@@ -48,6 +48,12 @@ const faces: Record<string, Face> = {
   url: urlFace,
 }
 
+/** How wide its column starts. */
+export function widthOf(field: FieldShape): number {
+  const { width } = faceOf(field)
+  return typeof width === 'function' ? width(field) : width
+}
+
 /** Computed types look like what they result in. */
 export function faceOf({ type, options }: Pick<FieldShape, 'type' | 'options'>): Face {
   const shown = typeof options.result === 'string' ? options.result : type

@@ -12,5 +12,5 @@ export const phoneFace: Face = {
     </a>
   ),
   Edit: (props) => <TextEdit {...props} inputMode="tel" />,
-  width: 140,
+  width: 150,
 }

@@ -23,4 +23,8 @@ export const TextEdit = ({
   />
 )
 
-export const textFace: Face = { show: (value) => str(value), Edit: TextEdit, width: 130 }
+export const textFace: Face = {
+  show: (value) => str(value),
+  Edit: TextEdit,
+  width: ({ options }) => (options.firm === true ? 240 : options.person === true ? 110 : 130),
+}

@@ -1,5 +1,5 @@
 import { useRef, useState, type DragEvent } from 'react'
-import { faceOf } from '../../fields/web.ts'
+import { faceOf, widthOf } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
 import { ArrowDown, ArrowUp, Down } from '../../ui/icons.ts'
@@ -138,7 +138,7 @@ function Head({ field, col, columns, direction, onSort, over, drag }: HeadProps)
           resize?.(event)
         }}
         onTouchStart={resize}
-        onDoubleClick={() => columns.setWidth(field.name, faceOf(field).width)}
+        onDoubleClick={() => columns.setWidth(field.name, widthOf(field))}
       />
     </div>
   )

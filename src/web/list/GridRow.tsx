@@ -4,7 +4,7 @@ import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Check } from '../../ui/icons.ts'
 import { titleOf } from '../record/titles.ts'
 import { Value } from '../Value.tsx'
-import { isTitle } from './columns.ts'
+import { titleField } from './columns.ts'
 
 type Props = {
   object: ObjectShape
@@ -31,6 +31,7 @@ export const GridRow = memo(function GridRow(props: Props) {
   const { object, fields, record, index, top } = props
   if (!record) return <div className="grid-row bone" style={{ transform: `translateY(${top}px)` }} role="row" aria-rowindex={index + 2} />
   const title = titleOf(object, record)
+  const called = titleField(object, record)
   const classes = [
     'grid-row',
     props.chosen ? 'chosen' : '',
@@ -74,7 +75,7 @@ export const GridRow = memo(function GridRow(props: Props) {
           >
             {props.editing === col ? (
               props.editor
-            ) : isTitle(object, field) && (record[field.name] ?? null) !== null ? (
+            ) : field.name === called ? (
               <a className="grid-title cut" href={`/o/${object.path}/${record.id}`} tabIndex={-1} data-title={index} draggable={false}>
                 <Value field={field} value={record[field.name]} />
               </a>

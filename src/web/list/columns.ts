@@ -8,7 +8,7 @@ import {
   type ColumnDef,
 } from '@tanstack/react-table'
 import { useMemo, useState } from 'react'
-import { faceOf } from '../../fields/web.ts'
+import { faceOf, widthOf } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 
 const features = tableFeatures({ columnOrderingFeature, columnResizingFeature, columnSizingFeature, columnVisibilityFeature })
@@ -32,7 +32,7 @@ export function useColumns(object: ObjectShape, person: string) {
       fields.map((field): ColumnDef<typeof features, RecordJson> => ({
         id: field.name,
         accessorFn: (record) => record[field.name],
-        size: isTitle(object, field) ? 240 : faceOf(field).width,
+        size: field.name === object.title[0] ? Math.max(widthOf(field), 160) : widthOf(field),
         minSize: 60,
         maxSize: 800,
       })),
@@ -88,7 +88,9 @@ export function useColumns(object: ObjectShape, person: string) {
 }
 export type Columns = ReturnType<typeof useColumns>
 
-export const isTitle = (object: ObjectShape, field: FieldShape): boolean => object.title.includes(field.name)
+/** The field that a record is called by: the first of its title fields that is filled. */
+export const titleField = (object: ObjectShape, record: RecordJson): string | undefined =>
+  object.title.find((name) => (record[name] ?? null) !== null && record[name] !== '')
 
 function readLayout(stored: string, object: ObjectShape): Layout {
   const usual = shipped(object)
