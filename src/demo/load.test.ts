@@ -70,6 +70,22 @@ test('the neighbour has nothing of it', async () => {
   expect((await call('GET', '/accounts?count=exact')).body.count.value).toBe(0)
 })
 
+test('a load that broke off half-way is brought to its end by another', async () => {
+  const { call, workspace } = await app.neighbour()
+  const user = (await call('GET', '/users')).body.records[0].id as string
+  const { database } = app.house
+  let transactions = 0
+  const as: typeof database.as = (...args) => (++transactions < 6 ? database.as(...args) : Promise.reject(new Error('the power went')))
+  await expect(loadDemo({ ...app.house, database: { ...database, as } }, workspace, user)).rejects.toThrow('the power went')
+  const counts = async () =>
+    Promise.all(
+      ['accounts', 'contacts', 'leads'].map(async (objects) => (await call('GET', `/${objects}?limit=1&count=exact`)).body.count.value),
+    )
+  expect(await counts()).toEqual([300, 0, 0])
+  await loadDemo(app.house, workspace, user)
+  expect(await counts()).toEqual([300, 600, 400])
+}, 120_000)
+
 test('a changeset for each object, taken back the last one first, leaves nothing', async () => {
   const changesets = await loads()
   expect(changesets.map(({ objects }) => objects)).toEqual([['activity'], ['lead'], ['contact'], ['account'], ['user'], ['department']])
