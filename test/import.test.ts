@@ -79,3 +79,47 @@ test.skipIf(!existsSync(cards))(
     expect((await app.as.salesperson('GET', '/leads?count=exact&limit=1')).body.count.value).toBe(0)
   },
 )
+
+test('the follow-ups of the old system come with their author and date, to the lead they belong to', async () => {
+  const lead = (await app.as.administrator('POST', '/leads', { name: '周建国', company: '宁波宏诚自动化', mobile: '13900001111' })).body.id
+  const file =
+    '线索,跟进方式,跟进内容,跟进时间,跟进人\n13900001111,电话,对 3 号机感兴趣,2024-03-05 14:30,李涛\n周建国,拜访,看了样机,2024年4月8日,张洁\n没有这个人,电话,x,2024-01-01,李涛\n'
+  const made = await upload('administrator', 'activities', '跟进.csv', new TextEncoder().encode(file))
+  expect(made.body.mapping).toEqual({ 线索: 'lead', 跟进方式: 'kind', 跟进内容: 'text', 跟进时间: 'doneAt', 跟进人: 'owner' })
+  await app.as.administrator('POST', `/imports/${made.body.id}/check`)
+  expect((await until('administrator', made.body.id, 'checked')).counts).toMatchObject({ create: 2, fail: 1 })
+  await app.as.administrator('POST', `/imports/${made.body.id}/run`)
+  expect(await until('administrator', made.body.id, 'done')).toMatchObject({ created: 2, failed: 1 })
+  const { body } = await app.as.administrator('GET', `/leads/${lead}/timeline`)
+  expect(body.records.filter((entry: { kind: string }) => entry.kind === 'activity')).toMatchObject([
+    { at: '2024-04-07T16:00:00.000Z', by: { title: '张洁' }, record: { kind: 'visit', text: '看了样机' } },
+    { at: '2024-03-05T06:30:00.000Z', by: { title: '李涛' }, record: { kind: 'call' } },
+  ])
+})
+
+test('a customer with two contacts in two lines becomes one customer with both', async () => {
+  const file = '客户名称,城市,联系人,手机\n苏州鼎力传动有限公司,苏州,周工,13911112222\n苏州鼎力传动有限公司,苏州,徐工,13911113333\n'
+  const made = await upload('administrator', 'accounts', '客户.csv', new TextEncoder().encode(file))
+  expect(made.body.mapping).toEqual({ 客户名称: 'name', 城市: 'region', 联系人: 'contact.name', 手机: 'contact.mobile' })
+  await app.as.administrator('POST', `/imports/${made.body.id}/check`)
+  await until('administrator', made.body.id, 'checked')
+  await app.as.administrator('POST', `/imports/${made.body.id}/run`)
+  const done = await until('administrator', made.body.id, 'done')
+  const accounts = await app.as.administrator('GET', `/accounts?search=${encodeURIComponent('鼎力')}`)
+  expect(accounts.body.records).toHaveLength(1)
+  const filter = encodeURIComponent(JSON.stringify({ field: 'account', op: 'eq', value: accounts.body.records[0].id }))
+  expect(
+    (await app.as.administrator('GET', `/contacts?filter=${filter}&sort=name`)).body.records.map((each: { name: string }) => each.name),
+  ).toEqual(['徐工', '周工'])
+  const undone = await app.as.administrator('POST', `/changesets/${done.changeset}/undo`, {})
+  expect(undone.body).toMatchObject({ refused: [] })
+  expect((await app.as.administrator('GET', '/contacts?count=exact')).body.count.value).toBe(0)
+})
+
+test('a file with only a header ends with nothing done', async () => {
+  const made = await upload('administrator', 'leads', 'empty.csv', new TextEncoder().encode('姓名,公司,手机\n'))
+  await app.as.administrator('POST', `/imports/${made.body.id}/check`)
+  await until('administrator', made.body.id, 'checked')
+  await app.as.administrator('POST', `/imports/${made.body.id}/run`)
+  expect(await until('administrator', made.body.id, 'done')).toMatchObject({ state: 'done', created: 0 })
+})

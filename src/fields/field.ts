@@ -113,6 +113,8 @@ export type FieldType = {
   computed?: boolean
   /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
   check?: (field: Field) => Problem | null
+  /** A column of a value that is the sum of measured ones, as SQL over that sum; absent: the sum itself. */
+  ofSum?: (field: Field, suffix: string, sum: Sql, context: Context) => Sql
   /** May be measured (sum, avg) on this suffix; absent or undefined: may not. */
   measure?: (field: Field) => string | undefined
 }

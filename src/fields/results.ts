@@ -50,5 +50,6 @@ export const borrowed: Omit<FieldType, 'name' | 'label'> = {
   sort: (field) => resultOf(field).sort?.(field),
   words: (cells, field) => resultOf(field).words?.(cells, field) ?? [],
   measure: (field) => resultOf(field).measure?.(field),
+  ofSum: (field, suffix, sum, context) => resultOf(field).ofSum?.(field, suffix, sum, context) ?? sum,
   computed: true,
 }

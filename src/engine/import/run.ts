@@ -24,6 +24,16 @@ export async function run(house: House, principal: Principal, importId: string, 
     signal?.throwIfAborted()
     await runChunk(house, principal, found, batch)
   }
+  await close(house, principal, importId)
+}
+
+/** A file that held fewer rows than it was said to, or none, ends too. */
+async function close(house: House, principal: Principal, importId: string): Promise<void> {
+  const left = await read(house, principal, (reading) => loadImport(reading, importId))
+  if (left.state !== 'running') return
+  const spans = { id: left.changeset!, first: left.progress.row === 0, last: true }
+  const work = async (tx: Tx) => saveImport(tx, { ...(await loadImport(tx, importId, true)), state: 'done' })
+  await deed(house, principal, `${left.body.object}.import`, work, { changeset: spans, via: 'import' })
 }
 
 async function runChunk(house: House, principal: Principal, { id, body, changeset }: Import, batch: DataRow[]): Promise<void> {

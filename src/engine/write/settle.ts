@@ -47,7 +47,8 @@ function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): vo
     const from = sql`from ${table(schema, child.table)} c where c.${id(pointer)} = p.id${condition}`
     return join(
       at.columns.map(
-        (column) => sql`${id(column.name)} = (select ${measure(child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`,
+        (column) =>
+          sql`${id(column.name)} = (select ${measure(tx, at, child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`,
       ),
       ', ',
     )
@@ -55,13 +56,19 @@ function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): vo
   tx.send(sql`update ${table(schema, parent.table)} p set ${join(sets, ', ')} where p.id = any(${ids}::uuid[])`)
 }
 
-function measure(child: Placed, gathering: Gathering, suffix: string, from: Sql): Sql {
+/** One column of a gathered value. The least and the greatest are taken whole from their record: a day and its time belong together. */
+function measure(tx: Tx, into: FieldAt, child: Placed, gathering: Gathering, suffix: string, from: Sql): Sql {
   if (gathering.fn === 'count') return sql`count(*) ${from}`
   const at = child.fields.get(gathering.field!)!
+  if (gathering.fn === 'sum') {
+    const sum = sql`sum(c.${id(columnOf(at, at.type.measure!(at.field)!))})`
+    return sql`${into.type.ofSum?.(into.field, suffix, sum, tx.context) ?? sum} ${from}`
+  }
   const column = sql`c.${id(columnOf(at, suffix))}`
-  if (gathering.fn !== 'take') return sql`${raw(gathering.fn)}(${column}) ${from}`
-  const order = gathering.orderBy ? sql`c.${id(sortColumn(child.fields.get(gathering.orderBy)!)!)} asc nulls last, c.id` : sql`c.id`
-  return sql`${column} ${from} order by ${order} limit 1`
+  const named = gathering.fn === 'take' ? (gathering.orderBy ? child.fields.get(gathering.orderBy)! : undefined) : at
+  if (!named) return sql`${column} ${from} order by c.id limit 1`
+  const sorted = sql`c.${id(sortColumn(named)!)}`
+  return sql`${column} ${from} order by ${sorted} ${raw(gathering.fn === 'max' ? 'desc' : 'asc')} nulls last, c.id limit 1`
 }
 
 /** A new owner opens what is anchored on his record: the first anchor that is filled counts. */

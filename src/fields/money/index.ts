@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { Decimal } from 'decimal.js'
 import { grouped, padded, wholeDigits } from '../../lib/decimal.ts'
 import { isCurrency, splitCurrency } from '../../lib/currency.ts'
@@ -53,6 +54,8 @@ export const moneyType: FieldType = {
   sort: () => '_base',
   check: checkDecimal,
   measure: () => '_base',
+  // Sums are made of what amounts are worth at home, and are money of home.
+  ofSum: (_, suffix, sum, { currency }) => (suffix === '_currency' ? sql`case when ${sum} is not null then ${currency}::text end` : sum),
 }
 
 const columns: Column[] = [
