@@ -1,4 +1,4 @@
-/** What was removed and is not back: newest first, each with the changeset whose undo brings it back. */
+/** What was removed and is not back: newest first, each with the changeset whose undo brings it back. What an undo took away was never thrown away. */
 import type { Cell } from '../fields/field.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { RemovedAnswer, RemovedRecord } from '../lib/wire-log.ts'
@@ -45,7 +45,7 @@ async function removals(reading: Reading, limit: number, cursor: string | undefi
   const { rows } = await reading.run<Row>(
     sql`select s.id as changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName", s.state, c.subject, c.object, c.record, c.before
       from ${table(schema, 'changeset')} s join ${table(schema, 'change')} c on c.changeset = s.id and c.op = 'r'
-      where ${and([sql`s.removed > 0`, isLast, visible(reading.principal), ...after])} order by s.at desc, s.id desc, c.subject desc, c.record desc limit ${limit}`,
+      where ${and([sql`s.removed > 0`, sql`s.undo_of is null`, isLast, visible(reading.principal), ...after])} order by s.at desc, s.id desc, c.subject desc, c.record desc limit ${limit}`,
   )
   return rows
 }

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import '../ui/theme.css'
 import { Tips } from '../ui/Tips.tsx'
 import { Toasts } from '../ui/toast.tsx'
+import { onGo } from './api/going.ts'
 import { onSignedOut } from './api/http.ts'
 import { queries } from './api/queries.ts'
 import './imports/plug.ts'
@@ -11,6 +12,7 @@ import './changesets/plug.ts'
 import '../modules/web.ts'
 import { router } from './routes.tsx'
 
+onGo((href) => void router.navigate({ href }))
 onSignedOut(() => {
   const { pathname, href } = router.state.location
   if (pathname === '/sign-in' || pathname === '/setup') return

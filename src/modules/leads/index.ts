@@ -10,5 +10,5 @@ export const leads = defineModule({
   needs: ['people', 'parties', 'activities'],
   objects: [lead],
   actions: [assign(lead), discard, reopen],
-  reactions: [firstContact],
+  reactions: firstContact,
 })

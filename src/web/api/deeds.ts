@@ -1,9 +1,11 @@
 /** What people do to records: shown at once, sent behind, taken back when refused, and undone by one click. */
-import type { ObjectShape, RecordJson, UndoAnswer } from '../../lib/wire.ts'
+import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { toast } from '../../ui/toast.tsx'
+import { go } from './going.ts'
 import { Problem, send } from './http.ts'
 import { queries } from './queries.ts'
 import { listsOf } from './rows.ts'
+import { takeBack } from './undone.ts'
 import { words } from '../words.ts'
 
 export type Changes = Record<string, unknown>
@@ -82,15 +84,17 @@ export async function actOnMany(
 
 export async function undo(changeset: string): Promise<void> {
   try {
-    const answer = await send<UndoAnswer>('POST', `/changesets/${changeset}/undo`, {}, { once: true })
-    const refused = answer.refused[0]
-    if (refused) toast({ text: words.t('undoneButNot', { count: answer.refused.length, reason: refused.message }), tone: 'late' })
-    else toast({ text: words.t('undone') })
+    const { refused } = await takeBack(changeset)
+    const [first] = refused
+    if (!first) return void toast({ text: words.t('undone') })
+    toast({
+      text: words.t('undoneButNot', { count: refused.length, reason: first.message }),
+      tone: 'late',
+      deed: { label: words.t('details'), onChoose: () => go(`/changes?open=${changeset}`) },
+    })
   } catch (error) {
     complain(error)
   }
-  await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'schema' })
-  for (const rows of listsOf('*')) rows.refresh()
 }
 
 export function offerUndo(text: string, changeset: string | undefined | null): void {

@@ -32,7 +32,13 @@ export function ChangesPage() {
   const tabs = [...(others ? [{ key: 'all', label: t('all') }] : []), { key: 'mine', label: t('mine') }, { key: 'bin', label: t('bin') }]
   const tab = address.tab ?? (others ? 'all' : 'mine')
   const detail = address.open && <ChangesetDetail id={address.open} onClose={() => open(undefined)} onOpen={open} />
-  if (narrow && detail) return <div className="changes-detail">{detail}</div>
+  if (narrow && detail)
+    return (
+      <div className="changes-detail">
+        <h1 className="unseen">{t('title')}</h1>
+        {detail}
+      </div>
+    )
   return (
     <div className="changes">
       <div className="changes-main">

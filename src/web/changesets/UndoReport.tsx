@@ -4,10 +4,11 @@ import { Button } from '../../ui/Button.tsx'
 import { say } from '../../ui/i18n.ts'
 import { Undo, Warning } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
+import { useAnswer } from '../api/undone.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { PageLink } from '../PageLink.tsx'
 import { fieldOf } from '../record/titles.ts'
-import { useAnswer, useTakeBack } from './undoing.ts'
+import { useTakeBack } from './undoing.ts'
 import { words } from './words.ts'
 
 /**

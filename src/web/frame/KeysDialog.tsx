@@ -1,6 +1,7 @@
 import { Dialog } from '../../ui/Dialog.tsx'
 import { inBoth } from '../../ui/i18n.ts'
 import { words as common } from '../words.ts'
+import { keyLines } from './keys.ts'
 
 const words = inBoth('keys', {
   zh: {
@@ -61,6 +62,14 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
             ))}
           </dt>,
           <dd key={`${text}-text`}>{t(text)}</dd>,
+        ])}
+        {keyLines.map(({ names, text }) => [
+          <dt key={text()}>
+            {names.map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+          </dt>,
+          <dd key={`${text()}-text`}>{text()}</dd>,
         ])}
       </dl>
     </Dialog>

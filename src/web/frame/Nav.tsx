@@ -36,7 +36,13 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
           </button>
         )}
       </PersonMenu>
-      <button type="button" className="nav-find" onClick={openPalette} aria-label={t('find')} data-tip={folded ? t('find') : undefined}>
+      <button
+        type="button"
+        className="nav-find"
+        onClick={openPalette}
+        aria-label={folded ? t('find') : undefined}
+        data-tip={folded ? t('find') : undefined}
+      >
         <Search />
         {!folded && <span className="grow cut">{t('find')}</span>}
         {!folded && <kbd>Ctrl K</kbd>}

@@ -20,6 +20,11 @@ export function useKeys(keys: Keys): void {
   }, [])
 }
 
+/** Keys of a screen that the table of keys tells as well; plugged in by the screen. */
+export type KeyLine = { names: string[]; text: () => string }
+export const keyLines: KeyLine[] = []
+export const plugKeys = (...lines: KeyLine[]): void => void keyLines.push(...lines)
+
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox') // prettier-ignore
 }

@@ -1,6 +1,8 @@
 import { lazy } from 'react'
+import { plugKeys } from '../../../web/frame/keys.ts'
 import { plug } from '../../../web/slots.tsx'
 import { TodayBarPlace, TodayLink } from './TodayLink.tsx'
+import { words } from './words.ts'
 
 plug(
   'home',
@@ -8,3 +10,8 @@ plug(
 )
 plug('frame.top', TodayLink)
 plug('bar.first', TodayBarPlace)
+plugKeys(
+  { names: ['d'], text: () => words.t('keyDone') },
+  { names: ['r'], text: () => words.t('keyMove') },
+  { names: ['t'], text: () => words.t('keyCall') },
+)

@@ -25,11 +25,14 @@ export type Part = keyof typeof parts
 
 const key = (part: string) => ['related', 'activity', 'today', part]
 const most = 200
+/** Things fall due by themselves: asked anew every five minutes. */
+const again = 5 * 60_000
 
 export const tasksQuery = (part: Part) =>
   queryOptions({
     queryKey: key(part),
     staleTime: 0,
+    refetchInterval: again,
     queryFn: ({ signal }) =>
       get<ListAnswer>(
         '/activities',
@@ -46,8 +49,7 @@ export const tasksQuery = (part: Part) =>
 
 export const dueCountQuery = queryOptions({
   queryKey: key('count'),
-  // Things fall due by themselves.
-  refetchInterval: 5 * 60_000,
+  refetchInterval: again,
   queryFn: ({ signal }) =>
     get<ListAnswer>('/activities', { filter: JSON.stringify(parts.due), limit: 1, fields: 'dueAt', count: 'capped' }, signal),
 })
