@@ -2,6 +2,8 @@ import { createContext, useContext } from 'react'
 import type { Option } from '../ui/Combobox.tsx'
 
 /** What a field's face may ask of the app around it; the app gives it, so that no face knows of addresses or requests. */
+export type Uploaded = { id: string; name?: string; size?: number; type?: string }
+
 export type Host = {
   /** Records of an object by a few letters of their title. */
   find: (object: string, text: string) => Promise<Option[]>
@@ -11,6 +13,8 @@ export type Host = {
   /** Address of a record's page. */
   href: (object: string, id: string) => string
   open: (object: string, id: string) => void
+  upload: (files: File[]) => Promise<Uploaded[]>
+  fileHref: (id: string) => string
 }
 
 const nobody: Host = {
@@ -19,6 +23,8 @@ const nobody: Host = {
   mayCreate: () => false,
   href: () => '#',
   open: () => undefined,
+  upload: () => Promise.resolve([]),
+  fileHref: () => '#',
 }
 
 export const HostIn = createContext<Host>(nobody)

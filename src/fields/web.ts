@@ -22,7 +22,8 @@ import { textFace } from './text/web.tsx'
 import { urlFace } from './url/web.tsx'
 
 export type { CellProps, EditProps, Face, FilterProps } from './face.ts'
-export { HostIn, useHost, type Host } from './host.ts'
+export { FileEdit } from './file/web.tsx'
+export { HostIn, useHost, type Host, type Uploaded } from './host.ts'
 export { optionsOf as choicesOf } from './choice/web.tsx'
 export { known as knownTitles } from './ref/web.tsx'
 

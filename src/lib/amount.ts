@@ -34,4 +34,11 @@ export function sayBig(text: string, language: Language): string {
   return sayNumber(text.replace(/\.0+$/, ''))
 }
 
+/** sayBytes(1536) → '1.5 KB' */
+export function sayBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB']
+  const step = Math.min(units.length - 1, bytes < 1024 ? 0 : Math.floor(Math.log2(bytes) / 10))
+  return `${Math.round((bytes / 1024 ** step) * 10) / 10} ${units[step] ?? 'B'}`
+}
+
 const signs: Record<string, string> = { CNY: '¥', USD: 'US$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥', TWD: 'NT$' }

@@ -1,6 +1,7 @@
 /** Every icon the app draws, by the name of what it means. Taken one by one, so only these are bundled. */
 export {
   CloseOutlined as Close,
+  PaperClipOutlined as Attach,
   PlusOutlined as Plus,
   DownOutlined as Down,
   RightOutlined as Right,

@@ -26,6 +26,7 @@ export const words = inBoth('ui', {
     cancel: '取消',
     remove: '去掉 {text}',
     back: '返回',
+    attach: '添加附件',
   },
   en: {
     close: 'Close',
@@ -52,5 +53,6 @@ export const words = inBoth('ui', {
     cancel: 'Cancel',
     remove: 'Remove {text}',
     back: 'Back',
+    attach: 'Attach files',
   },
 })

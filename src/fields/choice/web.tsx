@@ -3,7 +3,7 @@ import { say } from '../../ui/i18n.ts'
 import { Tag, type Tone } from '../../ui/Tag.tsx'
 import type { FieldShape } from '../../lib/wire.ts'
 import type { EditProps, Face, FilterProps } from '../face.ts'
-import { Unfolded } from '../unfolded.tsx'
+import { Unfolded } from '../../ui/Unfolded.tsx'
 
 type One = { value: string; label: string; tone: Tone | null }
 type Raw = { id?: string; label?: { zh: string; en: string }; colour?: string }

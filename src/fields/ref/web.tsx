@@ -3,7 +3,7 @@ import { say } from '../../ui/i18n.ts'
 import type { FieldShape } from '../../lib/wire.ts'
 import type { EditProps, Face, FilterProps } from '../face.ts'
 import { useHost } from '../host.ts'
-import { Unfolded } from '../unfolded.tsx'
+import { Unfolded } from '../../ui/Unfolded.tsx'
 
 type Ref = { id: string; title: string | null }
 export const isRef = (value: unknown): value is Ref =>

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
-import { HostIn, type Host as HostOfFaces } from '../../fields/web.ts'
+import { HostIn, type Host as HostOfFaces, type Uploaded } from '../../fields/web.ts'
 import type { ListAnswer, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import type { Option } from '../../ui/Combobox.tsx'
-import { get } from '../api/http.ts'
+import { base, get, send } from '../api/http.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { startCreate } from '../form/creating.ts'
 import { subtitleOf, titleOf } from '../record/titles.ts'
@@ -34,6 +34,12 @@ export function Host({ children }: { children: ReactNode }) {
           })
         }),
       href: (name, id) => `/o/${named(name)?.path ?? name}/${id}`,
+      upload: async (files) => {
+        const body = new FormData()
+        for (const file of files) body.append('file', file)
+        return (await send<{ files: Uploaded[] }>('POST', '/files', body)).files
+      },
+      fileHref: (id) => `${base}/files/${id}`,
       open: (name, id) => {
         const object = named(name)
         if (object) void navigate({ to: '/o/$object/$id', params: { object: object.path, id } })

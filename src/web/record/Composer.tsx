@@ -1,5 +1,5 @@
-import { useRef, useState } from 'react'
-import { choicesOf } from '../../fields/web.ts'
+import { useEffect, useRef, useState } from 'react'
+import { choicesOf, FileEdit, type Uploaded } from '../../fields/web.ts'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { DayInput, quickDays } from '../../ui/DayInput.tsx'
@@ -35,7 +35,15 @@ export function Composer({ object, record, folded }: Props) {
   return <Writing key={record.id} followUp={followUp} object={object} record={record} focus={folded} />
 }
 
-type Draft = { kind: string; text: string; outcome: string | null; dueAt: string | null; nextStep: string; nextStepAt: string | null }
+type Draft = {
+  kind: string
+  text: string
+  outcome: string | null
+  dueAt: string | null
+  nextStep: string
+  nextStepAt: string | null
+  files: Uploaded[]
+}
 
 function Writing({ followUp, object, record, focus }: { followUp: FollowUp; object: ObjectShape; record: RecordJson; focus?: boolean }) {
   const t = words.use()
@@ -46,21 +54,22 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
   const outcomeField = fieldOf(followUp.object, names.outcome)
   const kinds = kindField ? choicesOf(kindField) : []
   const outcomes = outcomeField ? choicesOf(outcomeField) : []
-  const start: Draft = { kind: kinds[0]?.value ?? '', text: '', outcome: null, dueAt: null, nextStep: '', nextStepAt: null }
+  const start: Draft = { kind: kinds[0]?.value ?? '', text: '', outcome: null, dueAt: null, nextStep: '', nextStepAt: null, files: [] }
   const [draft, setDraft] = useState<Draft>({ ...start, ...readDraft(place, kept) })
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const [focused, setFocused] = useState(focus === true)
   const box = useRef<HTMLDivElement>(null)
-  const put = (change: Partial<Draft>) => {
-    const next = { ...draft, ...change }
-    setDraft(next)
-    keepDraft(place, kept, next.text.trim() || next.nextStep.trim() ? next : null)
-  }
+  const put = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }))
+  useEffect(() => {
+    const begun = draft.text.trim() !== '' || draft.nextStep.trim() !== '' || draft.files.length > 0
+    keepDraft(place, kept, begun ? draft : null)
+  }, [place, kept, draft])
   const planned = draft.kind === plannedKind
   const save = async () => {
     if (busy) return
-    if (!draft.text.trim() && !draft.nextStep.trim() && !draft.outcome) return box.current?.querySelector('textarea')?.focus()
+    if (!draft.text.trim() && !draft.nextStep.trim() && !draft.outcome && draft.files.length === 0)
+      return box.current?.querySelector('textarea')?.focus()
     setBusy(true)
     setWrong({})
     const given = {
@@ -71,12 +80,13 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
       [names.doneAt]: planned ? undefined : new Date().toISOString(),
       [names.nextStep]: draft.nextStep.trim() || undefined,
       [names.nextStepAt]: draft.nextStepAt ?? undefined,
+      [names.files]: draft.files.length > 0 ? draft.files.map((file) => file.id) : undefined,
       [followUp.by.name]: record.id,
     }
     try {
       const made = await create(followUp.object, known(followUp.object, given))
-      keepDraft(place, kept, null)
       setDraft({ ...start, kind: draft.kind })
+      setFocused(false)
       refreshAll(object)
       offerUndo(t('written'), made.changeset)
     } catch (error) {
@@ -86,7 +96,7 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
       setBusy(false)
     }
   }
-  const begun = busy || focused || draft.text !== '' || draft.nextStep !== '' || draft.outcome !== null
+  const begun = busy || focused || draft.text !== '' || draft.nextStep !== '' || draft.outcome !== null || draft.files.length > 0
   return (
     <div
       ref={box}
@@ -159,6 +169,11 @@ function Writing({ followUp, object, record, focus }: { followUp: FollowUp; obje
       ))}
       {begun && (
         <div className="composer-foot">
+          <span className="grow">
+            {fieldOf(followUp.object, names.files)?.access === 'write' && (
+              <FileEdit id={`attach-${record.id}`} value={draft.files} onChange={(files) => put({ files: files as Uploaded[] })} />
+            )}
+          </span>
           <Button look="primary" busy={busy} keys="Ctrl ↵" onClick={() => void save()}>
             {t('save')}
           </Button>

@@ -11,6 +11,7 @@ import { objectNamed, useSchema } from '../api/queries.ts'
 import { DeedDialog } from '../deed/DeedDialog.tsx'
 import { Due } from '../Due.tsx'
 import { drawn, drawnOr } from '../icons.tsx'
+import { Value } from '../Value.tsx'
 import { names } from './followUp.ts'
 import { Change, Changes } from './History.tsx'
 import { fieldOf } from './titles.ts'
@@ -48,6 +49,7 @@ function FollowedUp({ object, entry }: { object: ObjectShape; entry: TimelineEnt
           {planned && typeof record[names.dueAt] === 'string' ? <Due at={String(record[names.dueAt] as string)} /> : <Ago at={entry.at} />}
         </p>
         {typeof record[names.text] === 'string' && <p className="happened-text">{record[names.text] as string}</p>}
+        {fieldOf(of, names.files) && <Value field={fieldOf(of, names.files)!} value={record[names.files]} />}
         {planned && done && record[names.kind] === 'task' && (
           <Button small icon={<Check />} onClick={() => setDoing(true)}>
             {say(done.label)}

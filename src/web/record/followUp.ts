@@ -17,6 +17,7 @@ export const names = {
   doneAt: 'doneAt',
   nextStep: 'nextStep',
   nextStepAt: 'nextStepAt',
+  files: 'files',
 } as const
 /** The kind that is still to be done: it has a day instead of an outcome. */
 export const plannedKind = 'task'

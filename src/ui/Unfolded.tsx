@@ -1,5 +1,5 @@
 import { useRef, type ReactNode } from 'react'
-import { Popover } from '../ui/Popover.tsx'
+import { Popover } from './Popover.tsx'
 
 /** In a cell a list opens at once, under the cell. */
 export function Unfolded({ children, onLeave }: { children: ReactNode; onLeave?: () => void }) {
