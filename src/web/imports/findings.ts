@@ -77,7 +77,8 @@ function judged(before: Finding, how: Mend, cells: Finding['cells'], problems: I
     problems: wrong,
     twin: twin?.twin ?? (how.twin === undefined ? undefined : before.twin),
     choice: twin?.choice ?? how.twin ?? before.choice,
-    state: skipped ? 'skipped' : wrong.length === 0 ? 'good' : 'open',
+    // What was only decided is still a twin, and counts as chosen.
+    state: skipped ? 'skipped' : wrong.length === 0 && how.twin === undefined ? 'good' : 'open',
   }
 }
 
