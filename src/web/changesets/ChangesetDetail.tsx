@@ -15,6 +15,7 @@ import { deedName } from './deedName.ts'
 import { changesetQuery } from './queries.ts'
 import { StateTag } from './StateTag.tsx'
 import { useTakeBack } from './undoing.ts'
+import { UndoProgress } from './UndoProgress.tsx'
 import { UndoReport } from './UndoReport.tsx'
 import { words } from './words.ts'
 
@@ -84,6 +85,9 @@ function Detail({ changeset, onClose, onOpen }: { changeset: ChangesetAbout; onC
   )
 }
 
+/** More rows than this take longer than a glance. */
+const many = 2000
+
 function UndoButtons({ changeset, chosen, onDone }: { changeset: ChangesetJson; chosen: ReadonlySet<number>; onDone: () => void }) {
   const t = words.use()
   const [busy, takeBack] = useTakeBack()
@@ -109,6 +113,7 @@ function UndoButtons({ changeset, chosen, onDone }: { changeset: ChangesetJson; 
       >
         {busy ? t('undoing') : all ? t('undoAll') : t('undo')}
       </Button>
+      {busy && counts.subjects > many && <UndoProgress id={id} counts={counts} />}
     </>
   )
 }

@@ -5,9 +5,12 @@ import { words } from './words.ts'
 export function Counts({ counts: { created, changed, removed } }: Pick<ChangesetJson, 'counts'>) {
   const t = words.use()
   const parts = [
-    created > 0 && t('created', { count: created }),
-    changed > 0 && t('changed', { count: changed }),
-    removed > 0 && t('removed', { count: removed }),
+    created > 0 && t('created', { n: said(created) }),
+    changed > 0 && t('changed', { n: said(changed) }),
+    removed > 0 && t('removed', { n: said(removed) }),
   ].filter(Boolean)
   return parts.length > 0 ? parts.join(' · ') : t('nothingChanged')
 }
+
+/** With thousands: 50,000. */
+export const said = (count: number): string => count.toLocaleString('en-US')

@@ -8,6 +8,7 @@ import { useAnswer } from '../api/undone.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { PageLink } from '../PageLink.tsx'
 import { fieldOf } from '../record/titles.ts'
+import { said } from './Counts.tsx'
 import { useTakeBack } from './undoing.ts'
 import { words } from './words.ts'
 
@@ -25,7 +26,7 @@ export function UndoReport({ answer, back }: { answer: UndoAnswer; back?: boolea
     <section className="undo-report" role="status">
       <div className="row">
         <span className={`grow strong ${reverted > 0 ? 'good' : ''}`}>
-          {reverted === 0 ? t('nothingReverted') : t(back ? 'restoredCount' : 'reverted', { count: reverted })}
+          {reverted === 0 ? t('nothingReverted') : t(back ? 'restoredCount' : 'reverted', { count: reverted, n: said(reverted) })}
         </span>
         {reverted > 0 && (
           <Button small icon={<Undo />} busy={busy} onClick={() => void takeBack(answer.changeset)}>
@@ -37,7 +38,7 @@ export function UndoReport({ answer, back }: { answer: UndoAnswer; back?: boolea
         <>
           <p className="row soon">
             <Warning />
-            {t('refused', { count: refused.length })}
+            {t('refused', { count: refused.length, n: said(refused.length) })}
           </p>
           <ul className="refusals">
             {refused.map((one) => (
