@@ -33,7 +33,7 @@ export async function openPlace() {
     database,
     async ours(): Promise<{ url: string; pid: number }> {
       const port = await freePort()
-      const child = start(['src/main.ts'], {
+      const child = start(['--heap-growing-percent=30', '--max-semi-space-size=16', 'src/main.ts'], {
         DATABASE_URL: urls.runtimeUrl,
         DATABASE_OWNER_URL: urls.ownerUrl!,
         PORT: String(port),

@@ -13,10 +13,14 @@ import { Halt } from './words.mjs'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '--help', ...args] = process.argv.slice(2)
 
+// Left alone the heap grows to several times what lives in it: checking a file of a million rows took 656 MB, with these 380 MB and a
+// seventh more time.
+const lean = ['--heap-growing-percent=30', '--max-semi-space-size=16']
+
 const commands = {
   start(node) {
     buildWebIfOlder(root, node)
-    return run(node, ['src/main.ts', ...args], { root, server: true })
+    return run(node, [...lean, 'src/main.ts', ...args], { root, server: true })
   },
   test: (node) => runTests(root, node, args),
   build: (node) => buildWeb(root, node),

@@ -35,7 +35,7 @@ export async function check(house: House, principal: Principal, importId: string
       )
       await saveImport(at, { ...begun, progress })
     })
-    for (const row of earlier.keys()) if (earlier.size > 5000) earlier.delete(row)
+    for (const row of earlier.keys()) if (earlier.size > 2000) earlier.delete(row)
   }
   await write((at) => saveImport(at, { ...begun, state: 'checked', body: { ...begun.body, plain }, progress: nothingYet }))
 }
