@@ -42,7 +42,6 @@ export const nextStepOf = (by: string) => {
       fn: 'max',
       field: 'doneAt',
       result: 'datetime',
-      where: { field: 'kind', op: 'ne', value: 'task' },
     }),
   }
 }
