@@ -33,7 +33,7 @@ beforeAll(async () => {
     views: { list: ['name'], form: ['name'] },
     access: { owner: 'owner' },
   }
-  await define(app.house, who, { object }, app.house.forget)
+  await define(app.house, who, { objects: [object] }, app.house.forget)
   admin = new pg.Client({ connectionString: app.fresh.adminUrl })
   await admin.connect()
   const { rows } = await admin.query<{ pid: number }>(

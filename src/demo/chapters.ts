@@ -5,7 +5,7 @@ import type { Lead } from './leads.ts'
 import { care } from './stories/care.ts'
 import { converted, givenUp, knocking, qualifying } from './stories/leads.ts'
 import { purchase, stopped } from './stories/purchase.ts'
-import { parts, repair } from './stories/service.ts'
+import { parts, repair } from './stories/after-sales.ts'
 import type { Story } from './stories/story.ts'
 
 /** `about`: what its facts are drawn for; a machine that was bought is the one that breaks. */

@@ -1,9 +1,9 @@
 /** Lists: filter, sort, page, count, expand. One statement per page; two where a page crosses from values to nulls. */
 import { Refusal } from '../lib/errors.ts'
-import type { ListAnswer, RecordJson } from '../lib/wire.ts'
+import type { ListAnswer, RecordJson, Ref } from '../lib/wire.ts'
 import { type Branch, branchSql, branches, sees } from './access.ts'
 import type { Reading } from './house.ts'
-import { fieldOf } from './catalog.ts'
+import { type Placed, fieldOf } from './catalog.ts'
 import { fieldAccess } from './principal.ts'
 import { nameTitles } from './titles.ts'
 import { type Ground, compileFilter } from './store/filter.ts'
@@ -58,6 +58,7 @@ export async function list(reading: Reading, objectName: string, query: ListQuer
   const records = rows.slice(0, limit).map(read.read)
   const last = rows.length > limit ? rows[limit - 1]! : undefined
   await nameTitles(reading, ground.object, records)
+  await fillLines(reading, ground.object, records, query.fields ?? [])
   if (query.expand?.length) await expand(reading, ground, records, query.expand)
   return { records, next: last ? writeCursor(cursorAt(last, keys, bound)) : null, ...(counted ? { count: await counted } : {}) }
 }
@@ -156,6 +157,7 @@ export async function loadRecords(reading: Reading, objectName: string, ids: str
   const { rows } = await reading.run<Row>(statement, prepared(statement))
   const records = rows.map(read.read)
   await nameTitles(reading, ground.object, records)
+  await fillLines(reading, ground.object, records, fields)
   return records
 }
 
@@ -177,4 +179,28 @@ function checkFields(ground: Ground, names: string[] | undefined): void {
       { count: unknown.length },
       unknown.map((field) => ({ field, code: 'unknown-field' })),
     )
+}
+
+/** Lines of documents come with the record they belong to, in the order they were written; lists give them only where they are named. */
+async function fillLines(reading: Reading, object: Placed, records: RecordJson[], wanted?: string[]): Promise<void> {
+  for (const at of object.fields.values()) {
+    const owned = at.type.children?.(at.field)
+    const child = owned && reading.catalog.objects.get(owned.of)
+    if (!child || !records.length || (wanted && !wanted.includes(at.name))) continue
+    if (!['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name))) continue
+    const pointer = child.fields.get(owned.by)!.columns[0]!.name
+    const { rows } = await reading.run<{ id: string }>(
+      sql`select t.id from ${table(reading.principal.workspace.schema, child.table)} t where t.${id(pointer)} = any(${records.map((record) => record.id)}::uuid[])`,
+    )
+    const lines = await loadRecords(
+      reading,
+      child.name,
+      rows.map((row) => row.id),
+    )
+    const byParent = Map.groupBy(
+      lines.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      (line) => (line[owned.by] as Ref).id,
+    )
+    for (const record of records) record[at.name] = byParent.get(record.id) ?? []
+  }
 }

@@ -91,25 +91,25 @@ async function ownDefinitions(database: Database, place: Place): Promise<{ objec
   return { objects, fields }
 }
 
-/** A workspace's own object or field: the same shape as a built-in, kept as a row, checked and laid before it counts. */
-export async function define(
-  house: House,
-  who: Principal,
-  added: { object: ObjectDefinition } | { field: Field; of: string; name: string },
-  forget: (workspace: Workspace) => void,
-): Promise<Catalog> {
+/** Objects may refer to each other, so they come together. */
+export type Added = { objects?: ObjectDefinition[]; fields?: { of: string; name: string; field: Field }[] }
+
+/** A workspace's own objects and fields: the same shape as built-in ones, kept as rows, checked and laid before they count. */
+export async function define(house: House, who: Principal, added: Added, forget: (workspace: Workspace) => void): Promise<Catalog> {
   const { workspace } = who
   const own = await ownDefinitions(house.database, workspace)
-  const name = 'object' in added ? added.object.name : `${added.of}.${added.name}`
-  if ('object' in added) own.objects.push({ ...added.object, own: true })
-  else own.fields[added.of] = { ...own.fields[added.of], [added.name]: added.field }
+  own.objects.push(...(added.objects ?? []).map((object) => ({ ...object, own: true })))
+  for (const { of, name, field } of added.fields ?? []) own.fields[of] = { ...own.fields[of], [name]: field }
   const catalog = buildCatalog(house.registry, own.objects, own.fields)
   await bringUp(house.database, workspace, catalog)
-  const body = JSON.stringify('object' in added ? added.object : added.field)
+  const rows = [
+    ...(added.objects ?? []).map((object) => ({ name: object.name, body: JSON.stringify(object) })),
+    ...(added.fields ?? []).map(({ of, name, field }) => ({ name: `${of}.${name}`, body: JSON.stringify(field) })),
+  ]
   await house.database.as(workspace.role, (run) =>
-    run(
-      sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by) values (${name}, ${body}::jsonb, ${new Date().toISOString()}, ${who.user}) on conflict (name) do update set body = excluded.body`,
-    ),
+    run(sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by)
+      select n, b, ${new Date().toISOString()}::timestamptz, ${who.user}::uuid from unnest(${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.body)}::jsonb[]) as u(n, b)
+      on conflict (name) do update set body = excluded.body`),
   )
   forget(workspace)
   return catalog

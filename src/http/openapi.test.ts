@@ -135,7 +135,7 @@ test('a hidden field is nowhere in it, a masked one is text, one’s own is ther
     await define(
       deals.house,
       await deals.principal('administrator'),
-      { of: 'deal', name: 'batchNumber', field: text({ label: { zh: '批号', en: 'Batch' }, required: true }) },
+      { fields: [{ of: 'deal', name: 'batchNumber', field: text({ label: { zh: '批号', en: 'Batch' }, required: true }) }] },
       deals.house.forget,
     )
     const grown = (await deals.as.administrator('GET', '/openapi.json')).body as Document
