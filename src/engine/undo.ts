@@ -38,12 +38,13 @@ export async function undo(house: House, principal: Principal, changesetId: stri
   const todo = [...new Set(subjects ?? (await subjectsOf(house, principal, changesetId)))].toSorted((a, b) =>
     original.created ? b - a : a - b,
   )
-  const mine = uuidv7()
+  const begun = await cutOff(house, principal, changesetId)
+  const mine = begun ?? uuidv7()
   const refused: Refused[] = []
   let reverted = 0
   for (let from = 0; from < Math.max(todo.length, 1); from += chunk) {
     const part = todo.slice(from, from + chunk)
-    const spans = { id: mine, first: from === 0, last: from + chunk >= todo.length }
+    const spans = { id: mine, first: from === 0 && !begun, last: from + chunk >= todo.length }
     const { result } = await deed(house, principal, 'changeset.undo', (tx) => revert(tx, changesetId, part), {
       changeset: spans,
       undoOf: changesetId,
@@ -66,6 +67,14 @@ export async function undo(house: House, principal: Principal, changesetId: stri
         message: sentence({ code: each.code, values: { ...values, by: each.by?.title ?? '', at: each.at } }, principal.language),
       })),
   }
+}
+
+/** An undo of the same by the same that died half-way: it is gone on with, what came back then is found where it belongs. */
+async function cutOff(house: House, principal: Principal, changesetId: string): Promise<string | undefined> {
+  const { schema, role } = principal.workspace
+  const open = sql`select id from ${table(schema, 'changeset')} where undo_of = ${changesetId} and state = 'open' and by = ${principal.user} order by at limit 1`
+  const { rows } = await house.database.as(role, (run) => run<{ id: string }>(open), { readOnly: true })
+  return rows[0]?.id
 }
 
 async function subjectsOf(house: House, principal: Principal, changesetId: string): Promise<number[]> {

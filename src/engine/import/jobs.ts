@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import { readImport, write } from './imports.ts'
 import { run } from './run.ts'
 import { saveImport } from './store.ts'
+import { sql, table } from '../store/sql.ts'
 
 type At = { workspace: Workspace; house: House; signal: AbortSignal }
 type Payload = { import?: string; user?: string; language?: 'zh' | 'en' }
@@ -42,5 +43,8 @@ const passing = (error: unknown) =>
 async function giveUp(house: House, who: Principal, id: string, error: unknown): Promise<void> {
   const found = await readImport(house, who, id)
   const reason = error instanceof Error ? error.message : String(error)
-  await write(house, who, (reading) => saveImport(reading, { ...found, state: 'failed', body: { ...found.body, error: reason } }))
+  await write(house, who, async (reading) => {
+    await saveImport(reading, { ...found, state: 'failed', body: { ...found.body, error: reason } })
+    await reading.run(sql`update ${table(who.workspace.schema, 'changeset')} set state = 'closed' where id = ${found.changeset}`)
+  })
 }

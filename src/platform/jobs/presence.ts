@@ -29,6 +29,8 @@ export function openPresence(runtimeUrl: string): Presence {
       fresh.on('error', () => undefined)
       try {
         await fresh.connect()
+        // Another pool took over while we were on our way: staying would keep the dead one's jobs locked for ever.
+        if (left || current !== pool) return void fresh.end().catch(() => undefined)
         client = fresh
         fresh.once('end', () => void (current === pool && connect(pool)))
         return

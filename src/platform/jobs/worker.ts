@@ -27,7 +27,7 @@ export function keepWorking(options: WorkerOptions): { stop: () => Promise<void>
       try {
         runner = await run(settings(options, pool, presence.enter, stopping.signal))
         if (stopping.signal.aborted) await runner.stop()
-        await runner.promise
+        await over(runner)
       } catch (error) {
         if (!stopping.signal.aborted) options.log(`jobs: ${error instanceof Error ? error.message : String(error)}`)
       }
@@ -49,6 +49,10 @@ export function keepWorking(options: WorkerOptions): { stop: () => Promise<void>
     },
   }
 }
+
+/** It may stop and never say that it has, when the database went away in the middle of a job: then it is not waited for. */
+const over = (runner: Runner) =>
+  Promise.race([runner.promise, new Promise((resolve) => runner.events.once('stop', () => setTimeout(resolve, 2000)))])
 
 function openPool({ runtimeUrl }: WorkerOptions): pg.Pool {
   // One listens for new jobs, the others fetch and finish them. Jobs themselves work on the house's connections.
@@ -72,6 +76,8 @@ function settings(options: WorkerOptions, pool: pg.Pool, enter: (pool: string) =
     parsedCronItems: [],
     logger: quietLogger(options.log),
     preset: {
+      // Batched, for only then is a job's end looked after when the database is away: otherwise the rejection ends the program.
+      worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
       plugins: [
         {
           name: 'GuanxiPresence',
