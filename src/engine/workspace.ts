@@ -78,7 +78,7 @@ async function bringUp(database: Database, place: Place, catalog: Catalog): Prom
 async function ownDefinitions(database: Database, place: Place): Promise<{ objects: ObjectDefinition[]; fields: OwnFields }> {
   const { rows } = await database.as(
     place.role,
-    (run) => run<{ name: string; body: string }>(sql`select name, body from ${table(place.schema, 'definition')} order by name`),
+    (run) => run<{ name: string; body: string }>(sql`select name, body from ${table(place.schema, 'definition')} order by at, name`),
     { readOnly: true },
   )
   const objects: ObjectDefinition[] = []
@@ -108,7 +108,7 @@ export async function define(house: House, who: Principal, added: Added, forget:
   ]
   await house.database.as(workspace.role, (run) =>
     run(sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by)
-      select n, b, ${new Date().toISOString()}::timestamptz, ${who.user}::uuid from unnest(${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.body)}::jsonb[]) as u(n, b)
+      select n, b, ${new Date().toISOString()}::timestamptz, ${who.user}::uuid from unnest(${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.body)}::json[]) as u(n, b)
       on conflict (name) do update set body = excluded.body`),
   )
   forget(workspace)

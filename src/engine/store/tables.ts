@@ -24,7 +24,8 @@ const tables: Record<string, string> = {
   idempotency:
     'principal uuid not null, key text not null, hash text not null, status integer, body jsonb, at timestamptz not null, primary key (principal, key)',
   counter: 'name text primary key, n bigint not null',
-  definition: 'name text primary key, body jsonb not null, at timestamptz not null, by uuid',
+  // json keeps the order in which things were said: fields, states and options are shown in it.
+  definition: 'name text primary key, body json not null, at timestamptz not null, by uuid',
   share:
     'record uuid not null, user_id uuid not null, object text not null, level text not null, at timestamptz not null, by uuid, primary key (record, user_id)',
   file: 'id uuid primary key, name text not null, size bigint not null, type text not null, hash text not null, at timestamptz not null, by uuid',
