@@ -4,7 +4,8 @@ import type { Field } from '../fields/field.ts'
 import { owner, datetime, ref } from '../fields/index.ts'
 import type { ObjectDefinition } from './definition.ts'
 import type { Action, Registry } from './module.ts'
-import { checkDefinition } from './definition-check.ts'
+import { checkDefinition, checkNames } from './definition-check.ts'
+import { invalid } from '../lib/errors.ts'
 import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
 
 export type Placed = {
@@ -36,6 +37,8 @@ export function buildCatalog(
 ): Catalog {
   const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
   const names = new Set(definitions.map((definition) => definition.name))
+  checkNames(definitions, pathOf)
+  for (const of of Object.keys(ownFields)) if (!names.has(of)) throw invalid([{ field: `${of}`, code: 'no-such-record' }])
   for (const definition of definitions) checkDefinition(definition, names)
   const objects = new Map(definitions.map((definition) => [definition.name, place(definition, builtIn)]))
   for (const object of objects.values())
@@ -52,6 +55,8 @@ export type OwnFields = Record<string, Record<string, Field>>
 /** `extend`: the road of a workspace's own fields, and of a module that adds to another's object. */
 function withOwnFields(definition: ObjectDefinition, fields: Record<string, Field> | undefined): ObjectDefinition {
   if (!fields) return definition
+  const taken = Object.keys(fields).filter((name) => definition.fields[name])
+  if (taken.length) throw invalid(taken.map((name) => ({ field: `fields.${name}`, code: 'not-unique' })))
   const marked = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, own: true }]))
   return {
     ...definition,
@@ -64,6 +69,8 @@ function withOwnFields(definition: ObjectDefinition, fields: Record<string, Fiel
   }
 }
 
+const pathOf = ({ plural, name }: ObjectDefinition) => plural ?? name.replace(/[A-Z]/g, (c) => '-' + c.toLowerCase()) + 's'
+
 function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 'actions' | 'roles'>): Placed {
   const fields = new Map(Object.entries(definition.fields).map(([name, field]) => [name, placeField(name, field)]))
   const all = [...fields.values()]
@@ -75,7 +82,7 @@ function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 
   return {
     name: definition.name,
     definition,
-    path: definition.plural ?? definition.name.replace(/[A-Z]/g, (c) => '-' + c.toLowerCase()) + 's',
+    path: pathOf(definition),
     table: tableName(definition),
     columns: [...systemColumns, ...all.flatMap((at) => [...at.columns, ...at.derived]), ...engineColumns(definition, searched)],
     fields,

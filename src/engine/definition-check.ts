@@ -5,6 +5,37 @@ import type { ObjectDefinition } from './definition.ts'
 
 const reserved = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'can', 'filter', 'sort', 'search'])
 
+/** Addresses of the API that belong to no object. */
+const houses = new Set([
+  'changesets',
+  'colleagues',
+  'events',
+  'files',
+  'imports',
+  'me',
+  'openapi.json',
+  'removed',
+  'schema',
+  'search',
+  'session',
+  'setup',
+])
+
+/** A name or an address is given once: what a workspace adds never takes the place of what is there. */
+export function checkNames(definitions: ObjectDefinition[], pathOf: (definition: ObjectDefinition) => string): void {
+  const problems: FieldProblem[] = []
+  const names = new Set<string>()
+  const paths = new Set(houses)
+  for (const definition of definitions) {
+    const [name, path] = [definition.name, pathOf(definition)]
+    if (names.has(name)) problems.push({ field: 'name', code: 'not-unique' })
+    if (paths.has(path) || !/^[a-z][a-zA-Z0-9-]{0,60}$/.test(path)) problems.push({ field: 'plural', code: 'not-unique' })
+    names.add(name)
+    paths.add(path)
+  }
+  if (problems.length) throw invalid(problems)
+}
+
 export function checkDefinition(definition: ObjectDefinition, objects: Set<string>): void {
   const problems: FieldProblem[] = []
   const wrong = (field: string, reason: string) => problems.push({ field, code: 'malformed', values: { reason } })

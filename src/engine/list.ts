@@ -1,6 +1,6 @@
 /** Lists: filter, sort, page, count, expand. One statement per page; two where a page crosses from values to nulls. */
 import { Refusal } from '../lib/errors.ts'
-import type { ListAnswer, RecordJson, Ref } from '../lib/wire.ts'
+import type { ListAnswer, RecordJson } from '../lib/wire.ts'
 import { type Branch, branchSql, branches, sees } from './access.ts'
 import type { Reading } from './house.ts'
 import { type Placed, fieldOf } from './catalog.ts'
@@ -189,17 +189,18 @@ async function fillLines(reading: Reading, object: Placed, records: RecordJson[]
     if (!child || !records.length || (wanted && !wanted.includes(at.name))) continue
     if (!['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name))) continue
     const pointer = child.fields.get(owned.by)!.columns[0]!.name
-    const { rows } = await reading.run<{ id: string }>(
-      sql`select t.id from ${table(reading.principal.workspace.schema, child.table)} t where t.${id(pointer)} = any(${records.map((record) => record.id)}::uuid[])`,
+    const { rows } = await reading.run<{ id: string; parent: string }>(
+      sql`select t.id, t.${id(pointer)} as parent from ${table(reading.principal.workspace.schema, child.table)} t where t.${id(pointer)} = any(${records.map((record) => record.id)}::uuid[])`,
     )
     const lines = await loadRecords(
       reading,
       child.name,
       rows.map((row) => row.id),
     )
+    const parents = new Map(rows.map((row) => [row.id, row.parent]))
     const byParent = Map.groupBy(
       lines.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-      (line) => (line[owned.by] as Ref).id,
+      (line) => parents.get(line.id),
     )
     for (const record of records) record[at.name] = byParent.get(record.id) ?? []
   }

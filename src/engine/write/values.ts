@@ -52,8 +52,11 @@ export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<s
     if (!at || access === 'hidden') wrong({ code: object.system.has(name) || name === 'id' ? 'read-only' : 'unknown-field' })
     else if (access !== 'write' || (!options.trusted && !options.deed && at.field.readOnly) || (at.type.computed && !at.field.writtenBy))
       wrong({ code: 'read-only' })
-    else if (at.type.children) draft.children[name] = Array.isArray(value) ? value : (wrong({ code: 'not-lines' }), [])
-    else if (value === null || value === undefined || value === '') take(draft, at.field.writtenBy, name, at.columns, null, [])
+    else if (at.type.children) {
+      const parsed = value === null ? { cells: [] } : at.type.parse(value, at.field, tx.context)
+      if ('problem' in parsed) wrong(parsed.problem)
+      else draft.children[name] = (value ?? []) as unknown[]
+    } else if (value === null || value === undefined || value === '') take(draft, at.field.writtenBy, name, at.columns, null, [])
     else {
       const parsed = at.type.parse(value, at.field, tx.context)
       if ('problem' in parsed) wrong(parsed.problem)
