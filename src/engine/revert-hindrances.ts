@@ -123,13 +123,20 @@ async function targets(tx: Tx, todos: Todo[]): Promise<Tie[]> {
   return found
 }
 
-/** Those of the records that are not there, and who removed them. */
+/** Those of the records that are not there, and who removed them; those that are, stay until the undo is over. */
 async function removals(tx: Tx, target: Placed, ids: string[]): Promise<Map<string, Doer>> {
   const { schema } = tx.principal.workspace
-  const { rows } = await tx.run<{ id: string; by: string | null; byName: string | null; at: string | null }>(
-    sql`select i.id, l.by, l.at, (select u.f_name from ${table(schema, tx.catalog.objects.get('user')!.table)} u where u.id = l.by) as "byName"
-      from unnest(${ids}::uuid[]) i(id) left join lateral (select s.by, s.at from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset
-        where c.record = i.id and c.op = 'r' order by c.version desc limit 1) l on true where not exists (select 1 from ${table(schema, target.table)} t where t.id = i.id)`,
+  const held = target.name === 'user' ? sql`` : sql` order by t.id for key share of t`
+  const here = await tx.run<{ id: string }>(sql`select t.id from ${table(schema, target.table)} t where t.id = any(${ids}::uuid[])${held}`)
+  const there = new Set(here.rows.map((row) => row.id))
+  const gone = ids.filter((each) => !there.has(each))
+  if (!gone.length) return new Map()
+  const users = table(schema, tx.catalog.objects.get('user')!.table)
+  const { rows } = await tx.run<Doer & { id: string }>(
+    sql`select distinct on (c.record) c.record as id, s.by, s.at, (select u.f_name from ${users} u where u.id = s.by) as "byName"
+      from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset
+      where c.record = any(${gone}::uuid[]) and c.op = 'r' order by c.record, c.version desc`,
   )
-  return new Map(rows.map(({ id: record, by, byName, at }) => [record, { by: by ?? tx.principal.user, byName, at: at ?? tx.at }]))
+  const known = new Map<string, Doer>(rows.map((row) => [row.id, row]))
+  return new Map(gone.map((each) => [each, known.get(each) ?? { by: tx.principal.user, byName: null, at: tx.at }]))
 }

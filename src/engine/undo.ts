@@ -10,7 +10,7 @@ import type { House } from './house.ts'
 import { type Principal } from './principal.ts'
 import { sql, table } from './store/sql.ts'
 import { revert } from './revert.ts'
-import { deed } from './write/tx.ts'
+import { type Tx, deed } from './write/tx.ts'
 
 export type Refused = {
   object: string
@@ -31,9 +31,8 @@ const listed = 1000
 export async function undo(house: House, principal: Principal, changesetId: string, subjects?: number[]): Promise<UndoAnswer> {
   const original = await loadChangeset(house, principal, changesetId)
   if (!mayUndo(principal, original)) throw new Refusal('forbidden')
-  const zh = principal.language === 'zh'
-  if (original.state === 'open') throw new Refusal('not-now', { reason: zh ? '它还在进行' : 'it is still running' })
-  if (original.undoneBy && !subjects) throw new Refusal('not-now', { reason: zh ? '已经撤销过了' : 'it has been undone already' })
+  if (original.state === 'open')
+    throw new Refusal('not-now', { reason: principal.language === 'zh' ? '它还在进行' : 'it is still running' })
   // What was made later may stand on what was made before, never the other way round: creations go last first, removals come back first first.
   const todo = [...new Set(subjects ?? (await subjectsOf(house, principal, changesetId)))].toSorted((a, b) =>
     original.created ? b - a : a - b,
@@ -45,7 +44,13 @@ export async function undo(house: House, principal: Principal, changesetId: stri
   for (let from = 0; from < Math.max(todo.length, 1); from += chunk) {
     const part = todo.slice(from, from + chunk)
     const spans = { id: mine, first: from === 0 && !begun, last: from + chunk >= todo.length }
-    const { result } = await deed(house, principal, 'changeset.undo', (tx) => revert(tx, changesetId, part), {
+    const work = async (tx: Tx) => {
+      if (from === 0) await claim(tx, original, subjects === undefined)
+      const found = await revert(tx, changesetId, part)
+      if (spans.last) await markUndone(tx, original, !subjects && !refused.length && !found.refused.length)
+      return found
+    }
+    const { result } = await deed(house, principal, 'changeset.undo', work, {
       changeset: spans,
       undoOf: changesetId,
       via: 'undo',
@@ -54,7 +59,6 @@ export async function undo(house: House, principal: Principal, changesetId: stri
     reverted += result.reverted
     refused.push(...result.refused)
   }
-  await markUndone(house, principal, original, mine, !subjects && !refused.length)
   return {
     changeset: mine,
     reverted,
@@ -90,19 +94,19 @@ async function subjectsOf(house: House, principal: Principal, changesetId: strin
   return rows.map((row) => row.subject)
 }
 
+/** Two who take back the same come one after the other; the second is told. */
+async function claim(tx: Tx, original: { id: string }, whole: boolean): Promise<void> {
+  const { rows } = await tx.run<{ undone_by: string | null }>(
+    sql`select undone_by from ${table(tx.principal.workspace.schema, 'changeset')} where id = ${original.id} for update`,
+  )
+  if (whole && rows[0]?.undone_by)
+    throw new Refusal('not-now', { reason: tx.principal.language === 'zh' ? '已经撤销过了' : 'it has been undone already' })
+}
+
 /** The original knows that it was taken back; undoing the undo gives it back. */
-async function markUndone(
-  house: House,
-  principal: Principal,
-  original: { id: string; undoOf: string | null },
-  by: string,
-  whole: boolean,
-): Promise<void> {
-  const { schema, role } = principal.workspace
-  const changeset = table(schema, 'changeset')
-  await house.database.as(role, async (run) => {
-    if (whole) await run(sql`update ${changeset} set undone_by = ${by} where id = ${original.id}`)
-    if (original.undoOf)
-      await run(sql`update ${changeset} set undone_by = null where id = ${original.undoOf} and undone_by = ${original.id}`)
-  })
+async function markUndone(tx: Tx, original: { id: string; undoOf: string | null }, whole: boolean): Promise<void> {
+  const changeset = table(tx.principal.workspace.schema, 'changeset')
+  if (whole) await tx.run(sql`update ${changeset} set undone_by = ${tx.changeset} where id = ${original.id}`)
+  if (original.undoOf)
+    await tx.run(sql`update ${changeset} set undone_by = null where id = ${original.undoOf} and undone_by = ${original.id}`)
 }

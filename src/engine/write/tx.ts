@@ -18,6 +18,8 @@ export type Tx = Reading & {
   changeset: string
   at: string
   log: Log
+  /** A rehearsal: nothing can be written, so nothing is locked either. */
+  dry?: true
   /** Sends a statement whose answer nobody waits for; the transaction's end does. What comes after it on the connection sees its rows. */
   send: (statement: Sql) => void
   /** Called by the road when records of an object were written: rules for what came aside, then reactions. */
@@ -102,6 +104,7 @@ export async function rehearse<T>(house: House, principal: Principal, name: stri
     changeset: '',
     at: now.toISOString(),
     log: openLog(),
+    dry: true as const,
   }
   const nothing = async () => {}
   return house.database.as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing, send: () => {} }), {

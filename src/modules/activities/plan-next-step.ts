@@ -1,6 +1,6 @@
 import type { Rule } from '../../engine/module.ts'
 import { list, loadRecords } from '../../engine/list.ts'
-import type { Ref } from '../../lib/wire.ts'
+import type { RecordJson, Ref } from '../../lib/wire.ts'
 import { create } from '../../engine/write/create.ts'
 import { remove } from '../../engine/write/remove.ts'
 import { update } from '../../engine/write/update.ts'
@@ -88,6 +88,8 @@ async function openTasks(tx: Tx, on: string, ids: string[]): Promise<Map<string,
       { field: 'doneAt', op: 'empty', value: true },
     ],
   }
-  const { records } = await list(tx, 'activity', { filter, sort: '-dueAt', limit: 1000, fields: [on] })
-  return new Map(records.map((record) => [(record[on] as Ref).id, record.id]))
+  // As the record shows it: by day, those without a day last. A deed on a thousand records may meet many tasks of each.
+  const { records } = await list(tx, 'activity', { filter, sort: '-dueAt', limit: 20_000, fields: [on, 'dueAt'] })
+  const dated = (record: RecordJson) => Number(record.dueAt !== null)
+  return new Map(records.toSorted((a, b) => dated(a) - dated(b)).map((record) => [(record[on] as Ref).id, record.id]))
 }
