@@ -58,9 +58,10 @@ const fields = {
   'offer.mobile': 'masked',
 } as const
 const roles = [administrator, manager, { ...salesperson, fields }]
+const audit = defineAction(offer, 'audit', { ...label('审计', 'Audit'), sets: { pieces: '0' }, right: 'admin' })
 const registry = register([
   { ...people, roles },
-  defineModule({ name: 'offers', needs: ['people'], objects: [offer, note], actions: [win] }),
+  defineModule({ name: 'offers', needs: ['people'], objects: [offer, note], actions: [win, audit] }),
 ])
 
 /** What of it a salesperson must never meet: the fields' names, their labels, what stands in them. */
@@ -228,4 +229,24 @@ test('masked values leave masked, and are not told by what they were', async () 
   expect(body).toContain('139****22')
   const { body: past } = await app.as.salesperson('GET', `/offers/${id}/history`)
   expect(JSON.stringify(past)).not.toMatch(/mobile|1390000/)
+})
+
+test('a deed that needs a right of its own is shown to and done by those who have it', async () => {
+  const shown = async (who: Who) => [
+    (await app.as[who]('GET', '/schema')).body.objects
+      .find((each: { name: string }) => each.name === 'offer')
+      .actions.map((each: { name: string }) => each.name),
+    (await app.as[who]('GET', `/offers/${id}`)).body.can.audit,
+  ]
+  expect([await shown('salesperson'), await shown('administrator')]).toEqual([
+    [['win'], undefined],
+    [['win', 'audit'], true],
+  ])
+  for (const path of [`/offers/${id}/audit`, '/offers/actions/audit']) {
+    const body = path.includes('actions') ? { ids: [id] } : {}
+    expect((await app.as.salesperson('POST', path, body)).status).toBe(403)
+    expect((await app.as.administrator('GET', `/offers/${id}`)).body.pieces).toBe('3')
+  }
+  expect((await app.as.administrator('POST', `/offers/${id}/audit`, {})).status).toBe(200)
+  expect((await app.as.administrator('GET', `/offers/${id}`)).body.pieces).toBe('0')
 })

@@ -4,7 +4,7 @@ import { type FieldProblem, Refusal, invalid, sentence } from '../lib/errors.ts'
 import type { House, Reading } from './house.ts'
 import { isId, list, loadRecords } from './list.ts'
 import type { Action } from './module.ts'
-import type { Principal } from './principal.ts'
+import { type Principal, mayDo } from './principal.ts'
 import type { Draft } from './write/values.ts'
 import { type Once, once } from './write/once.ts'
 import { type Tx, deed } from './write/tx.ts'
@@ -89,6 +89,7 @@ function reasonOf(tx: Tx, draft: Draft): ManyAnswer['refused'][number] {
 }
 
 async function perform(tx: Tx, action: Action, ids: string[], input: Record<string, unknown>, collect: boolean, offset = 0) {
+  if (!mayDo(tx.principal, action)) throw new Refusal('forbidden')
   const { asked, rest } = takeInput(tx, action, input)
   const sets = Object.fromEntries(Object.entries(action.sets ?? {}).map(([field, value]) => [field, toSet(tx, value, rest)]))
   const when = action.when && {

@@ -42,6 +42,10 @@ export const seesUnowned = (principal: Principal, object: string) =>
 export const has = (principal: Principal, right: RoleDefinition['rights'][number]) =>
   principal.roles.some((role) => role.rights.includes(right))
 
+/** Some deeds need a named right beside that to write the record. */
+export const mayDo = (principal: Principal, { right }: { right?: 'write' | 'assign' | 'undo' | 'admin' }) =>
+  (right !== 'admin' && right !== 'undo') || has(principal, right)
+
 /** The most that any of his roles allows. */
 export function fieldAccess(principal: Principal, object: string, field: string): 'hidden' | 'masked' | 'read' | 'write' {
   let best: 'hidden' | 'masked' | 'read' | 'write' = 'hidden'

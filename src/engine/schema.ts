@@ -5,7 +5,7 @@ import type { Catalog, Placed } from './catalog.ts'
 import type { StateOptions } from '../fields/field.ts'
 import type { Filter } from './definition.ts'
 import type { Action } from './module.ts'
-import { type Principal, fieldAccess, has, mayCreate, scopeOf } from './principal.ts'
+import { type Principal, fieldAccess, has, mayCreate, mayDo, scopeOf } from './principal.ts'
 
 export function schemaFor(catalog: Catalog, principal: Principal): SchemaAnswer {
   const { id, name, timeZone, currency } = principal.workspace
@@ -32,7 +32,7 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     fields: [...object.fields.values(), ...object.system.values()]
       .filter((at) => open(at.name))
       .map((at) => fieldShape(object, at, principal)),
-    actions: object.actions.map((action) => actionShape(action, open)),
+    actions: object.actions.filter((action) => mayDo(principal, action)).map((action) => actionShape(action, open)),
     views: {
       list: definition.views.list.filter(open),
       form: definition.views.form

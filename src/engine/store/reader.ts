@@ -5,7 +5,7 @@ import type { RecordJson } from '../../lib/wire.ts'
 import { sees, seesAll, writesAllHeReads } from '../access.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
 import type { Action } from '../module.ts'
-import { type Principal, fieldAccess } from '../principal.ts'
+import { type Principal, fieldAccess, mayDo } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
 import { type Ground, compileFilter } from './filter.ts'
 import { type Sql, flat, id, join, sql, table } from './sql.ts'
@@ -139,7 +139,7 @@ function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => Record
   }
   const mayWrite = ask('may_write', 'write')
   const mayRemove = ask('may_remove', 'remove')
-  const deeds = ground.object.actions.map((action) => deed(ground, action, select))
+  const deeds = ground.object.actions.filter((action) => mayDo(ground.principal, action)).map((action) => deed(ground, action, select))
   return {
     select,
     can(row) {
