@@ -1,6 +1,7 @@
 /** Deeds with names: check that it is time, take what is asked, set what is said, run what more has to happen; over sets. */
 import { typeOf } from '../fields/index.ts'
 import { type FieldProblem, Refusal, invalid, sentence } from '../lib/errors.ts'
+import type { RecordJson } from '../lib/wire.ts'
 import type { House, Reading } from './house.ts'
 import { isId, list, loadRecords } from './list.ts'
 import type { Action } from './module.ts'
@@ -60,7 +61,7 @@ export async function runOnMany(
         for (let from = 0; from < ids.length; from += 1000) {
           const part = await perform(tx, action, ids.slice(from, from + 1000).filter(isId), wanted.input ?? {}, true, from)
           done += part.done.length
-          refused.push(...part.problems.map((draft) => reasonOf(tx, draft)))
+          refused.push(...part.lacking, ...part.problems.map((draft) => reasonOf(tx, draft)))
         }
         return { changeset: tx.changeset, done, refused }
       }),
@@ -99,10 +100,15 @@ async function perform(tx: Tx, action: Action, ids: string[], input: Record<stri
   }
   // What the person answers is checked as his own writing before; what the deed itself sets is the house's word.
   const records = await loadRecords(tx, action.object, ids)
+  const open = new Map(records.map((record) => [record.id, unasked(tx, action, input, record)]))
+  const lacking = ids.filter((id) => open.get(id)?.missing.length)
+  if (lacking.length && !collect) throw invalid(open.get(lacking[0]!)!.missing)
   const outcome = await update(
     tx,
     action.object,
-    ids.map((id, i) => ({ id, subject: offset + i + 1, values: { ...asked, ...sets } })),
+    ids.flatMap((id, i) =>
+      lacking.includes(id) ? [] : [{ id, subject: offset + i + 1, values: { ...open.get(id)?.starts, ...asked, ...sets } }],
+    ),
     {
       trusted: false,
       deed: true,
@@ -113,13 +119,38 @@ async function perform(tx: Tx, action: Action, ids: string[], input: Record<stri
   )
   const done = records.filter((record) => outcome.done.some((draft) => draft.id === record.id))
   const returned = action.run && done.length ? await action.run({ tx, records: done, input: rest }) : undefined
-  return { ...outcome, returned: returned ?? {} }
+  return {
+    ...outcome,
+    lacking: lacking.map((id) => {
+      const [problem] = open.get(id)!.missing
+      return { id, code: problem!.code, message: sentence(problem!, tx.principal.language) }
+    }),
+    returned: returned ?? {},
+  }
 }
 
-/** A plain value, `{ from: 'owner' }` out of the input, or `{ now: true }`. */
-function toSet(tx: Tx, value: unknown, input: Record<string, unknown>): unknown {
+/** Asked fields that the caller left out: they stay as the record has them, start with the prefill, or are missing. */
+function unasked(tx: Reading, action: Action, input: Record<string, unknown>, record: RecordJson) {
+  const starts: Record<string, unknown> = {}
+  const missing: FieldProblem[] = []
+  for (const ask of action.asks ?? []) {
+    const name = ask.replace(/\?$/, '')
+    if (name in input || !blank(record[name])) continue
+    const start = prefill(tx, action, name)
+    if (!blank(start)) starts[name] = start
+    else if (name === ask) missing.push({ field: name, code: 'required' })
+  }
+  return { starts, missing }
+}
+
+/** What the dialog shows in an asked field that is empty yet. */
+export const prefill = (reading: Reading, action: Action, name: string): unknown => toSet(reading, action.prefills?.[name], {})
+
+/** A plain value, `{ from: 'owner' }` out of the input, `{ now: true }` or `{ today: true }`. */
+function toSet({ context }: Reading, value: unknown, input: Record<string, unknown>): unknown {
   if (!value || typeof value !== 'object') return value
-  if ('now' in value) return tx.at
+  if ('now' in value) return context.now
+  if ('today' in value) return context.today
   return 'from' in value ? (input[(value as { from: string }).from] ?? null) : value
 }
 
@@ -134,7 +165,7 @@ function takeInput(tx: Tx, action: Action, input: Record<string, unknown>) {
     else if (action.input?.[name]) rest[name] = value
     else problems.push({ field: name, code: 'unknown-field' })
   }
-  for (const [name, needed] of asks) if (needed && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
+  for (const [name, needed] of asks) if (needed && name in asked && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
   for (const [name, field] of Object.entries(action.input ?? {})) {
     if (blank(rest[name])) {
       if (field.required) problems.push({ field: name, code: 'required' })

@@ -67,8 +67,10 @@ export type ActionDefinition = {
   icon?: string
   /** A filter with a sentence for "not now, because …". */
   when?: { filter: Filter; reason: Label; code?: string }
-  /** Fields of the record, shown prefilled; `name?` may stay empty. */
+  /** Fields of the record, shown prefilled; `name?` may stay empty. What a caller leaves out stays as the record has it. */
   asks?: string[]
+  /** What an asked field starts with where the record has nothing: `{ today: true }`, or a value. */
+  prefills?: Record<string, unknown>
   /** Extra questions with the same field builders. */
   input?: Record<string, Field>
   /** Values to set; `{ from: 'owner' }` takes from the input. */

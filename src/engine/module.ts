@@ -20,10 +20,20 @@ export type Rule = (tx: Tx, object: string, written: { id: string; values: Recor
 /** A consequence in another module, same transaction, as the actor. `on` is a deed's name: 'lead.assign', 'activity.create'. */
 export type Reaction = { on: string; run: (tx: Tx, ids: string[]) => Promise<void> }
 
+/** What a module adds to another's object: fields, where they stand, and ways by which a record opens. */
+export type Extension = {
+  of: string
+  fields: ObjectDefinition['fields']
+  list?: string[]
+  form?: (string | string[])[]
+  anchor?: string[]
+}
+
 export type Module = {
   name: string
   needs?: string[]
   objects?: ObjectDefinition[]
+  extensions?: Extension[]
   actions?: Action[]
   rules?: Record<string, Rule>
   reactions?: Reaction[]
@@ -40,6 +50,8 @@ export const defineAction = (object: ObjectDefinition | string, name: string, re
 
 export const after = (on: string, run: Reaction['run']): Reaction => ({ on, run })
 
+export const extend = (of: string, rest: Omit<Extension, 'of'>): Extension => ({ of, ...rest })
+
 /** All modules as one: what the house is started with. */
 export type Registry = {
   objects: ObjectDefinition[]
@@ -54,10 +66,35 @@ export function register(modules: Module[]): Registry {
   for (const module of modules)
     for (const need of module.needs ?? []) if (!names.has(need)) throw new Error(`module ${module.name} needs ${need}`)
   return {
-    objects: modules.flatMap((module) => module.objects ?? []),
+    objects: extended(
+      modules.flatMap((module) => module.objects ?? []),
+      modules.flatMap((module) => module.extensions ?? []),
+    ),
     actions: modules.flatMap((module) => module.actions ?? []),
     rules: Object.assign({}, ...modules.map((module) => module.rules ?? {})) as Record<string, Rule>,
     reactions: modules.flatMap((module) => module.reactions ?? []),
     roles: modules.flatMap((module) => module.roles ?? []),
   }
+}
+
+/** An anchor that is added counts before those that were there: a deal's owner before the customer's. */
+function extended(objects: ObjectDefinition[], extensions: Extension[]): ObjectDefinition[] {
+  for (const { of, fields } of extensions) {
+    const target = objects.find((object) => object.name === of)
+    if (!target) throw new Error(`no object ${of} to extend`)
+    for (const name of Object.keys(fields)) if (target.fields[name]) throw new Error(`${of} has a field ${name} already`)
+  }
+  return objects.map((object) =>
+    extensions
+      .filter((extension) => extension.of === object.name)
+      .reduce(
+        (whole, { fields, list = [], form = [], anchor = [] }) => ({
+          ...whole,
+          fields: { ...whole.fields, ...fields },
+          views: { ...whole.views, list: [...whole.views.list, ...list], form: [...whole.views.form, ...form] },
+          access: { ...whole.access, ...(anchor.length ? { anchor: [...anchor, ...(whole.access.anchor ?? [])] } : {}) },
+        }),
+        object,
+      ),
+  )
 }

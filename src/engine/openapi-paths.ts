@@ -154,7 +154,7 @@ function actionPaths(
   const summary = say(action.label.zh, action.label.en)
   const asked = (action.asks ?? []).flatMap((ask) => {
     const at = object.fields.get(ask.replace(/\?$/, ''))!
-    return fieldAccess(principal, name, at.name) === 'hidden' ? [] : [{ at, needed: !ask.endsWith('?') }]
+    return fieldAccess(principal, name, at.name) === 'hidden' ? [] : [{ at, needed: false }]
   })
   const own = Object.entries(action.input ?? {}).map(([each, field]) => ({ at: placeField(each, field), needed: field.required ?? false }))
   const all = [...asked, ...own]

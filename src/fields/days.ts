@@ -36,6 +36,15 @@ const counted: Record<string, (today: string, count: number) => Range> = {
 const todayOf = (context: OperatorContext) => dayIn(context.timeZone, context.now)
 const mostDays = 36_600
 
+/** Before the day that lies so many days back: olderThan 14 was more than 14 days ago. */
+const olderThan = (edge: Edge): Operator => ({
+  operand: { type: 'integer', minimum: 1, maximum: mostDays },
+  sql(column, given, _, context) {
+    const count = countOf(given)
+    return typeof count === 'number' ? sql`${column('')} < ${edge(addDays(todayOf(context), -count), context)}` : count
+  },
+})
+
 /** How a column stores the start of a day: as the day, or as the instant at which it begins in the workspace. */
 type Edge = (day: string, context: OperatorContext) => Sql
 const dayEdge: Edge = (day) => casts.date(day)
@@ -52,18 +61,23 @@ function relative(edge: Edge): Operators {
       sql: (column, given, _, context) => flag(given) ?? within(column, range(todayOf(context)), edge, context),
     }
   for (const [name, range] of Object.entries(counted)) found[name] = countedOperator(range, edge)
+  found.olderThan = olderThan(edge)
   return found
 }
 
 const countedOperator = (range: (today: string, count: number) => Range, edge: Edge): Operator => ({
   operand: { type: 'integer', minimum: 1, maximum: mostDays },
   sql(column, given, _, context): Sql | Problem {
-    if (typeof given !== 'number' || !Number.isInteger(given)) return { code: 'not-number' }
-    if (given < 1) return { code: 'too-small', values: { min: 1 } }
-    if (given > mostDays) return { code: 'too-big', values: { max: mostDays } }
-    return within(column, range(todayOf(context), given), edge, context)
+    const count = countOf(given)
+    return typeof count === 'number' ? within(column, range(todayOf(context), count), edge, context) : count
   },
 })
+
+function countOf(given: unknown): number | Problem {
+  if (typeof given !== 'number' || !Number.isInteger(given)) return { code: 'not-number' }
+  if (given < 1) return { code: 'too-small', values: { min: 1 } }
+  return given > mostDays ? { code: 'too-big', values: { max: mostDays } } : given
+}
 
 const near = new Map([
   ['today', 0],

@@ -43,6 +43,8 @@ export type FieldOptions = {
   own?: boolean
   /** For references: what happens here when the target is removed. `refuse` (default), `with`: removed along, `clear`: emptied. */
   remove?: 'refuse' | 'with' | 'clear'
+  /** Takes this of the record's state (its `probability`) when the state changes and nobody says otherwise. */
+  byState?: string
   /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
   writtenBy?: string
 }

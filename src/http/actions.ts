@@ -1,6 +1,6 @@
 /** The action routes: what a dialog needs to know, do it on one, do it on many. */
 import type { FastifyInstance } from 'fastify'
-import { actionOf, runAction, runOnMany } from '../engine/actions.ts'
+import { actionOf, prefill, runAction, runOnMany } from '../engine/actions.ts'
 import type { House } from '../engine/house.ts'
 import { loadRecord } from '../engine/list.ts'
 import { Refusal } from '../lib/errors.ts'
@@ -15,6 +15,10 @@ export const actionRoutes = (house: House) => (api: FastifyInstance) => {
       const action = actionOf(at, name, request.params.action)
       const record = await loadRecord(at, name, request.params.id)
       const offers = action.offers ? await action.offers({ reading: at, records: [record] }) : {}
+      for (const ask of action.asks ?? []) {
+        const asked = ask.replace(/\?$/, '')
+        record[asked] ??= prefill(at, action, asked) ?? null
+      }
       return { can: record.can[action.name] ?? 'forbidden', record, offers }
     }),
   )

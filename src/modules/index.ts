@@ -3,5 +3,6 @@ import { activities } from './activities/index.ts'
 import { leads } from './leads/index.ts'
 import { parties } from './parties/index.ts'
 import { people } from './people/index.ts'
+import { sales } from './sales/index.ts'
 
-export const modules = [people, leads, parties, activities]
+export const modules = [people, leads, parties, activities, sales]

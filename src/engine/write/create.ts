@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import type { Placed } from '../catalog.ts'
 import { mayCreate } from '../principal.ts'
+import { fillByState } from './by-state.ts'
 import { fillNumbers } from './numbers.ts'
 import { type Outcome, finish } from './outcome.ts'
 import { checkFiles, checkReferences, checkUnique } from './references.ts'
@@ -49,6 +50,7 @@ function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, options:
   fillDefaults(tx, object, draft, each.values)
   for (const column of object.columns) if (row[column.name] !== null) draft.columns.push(column.name)
   parseInto(tx, object, draft, each.values, options)
+  fillByState(tx, object, draft, null)
   row.id = draft.id
   row.version = 1 as unknown as string
   row.created_at = each.made?.at ?? tx.at

@@ -4,6 +4,7 @@ import { type Right, sees } from '../access.ts'
 import { compileFilter } from '../store/filter.ts'
 import type { Row } from '../store/reader.ts'
 import type { Sql } from '../store/sql.ts'
+import { fillByState } from './by-state.ts'
 import { hasUnique } from './create.ts'
 import { valueOf } from './expressions.ts'
 import { mergeStale } from './merge.ts'
@@ -88,7 +89,10 @@ function draftOf(
   if (!before) draft.refused = { code: 'not-found' }
   else if (before.may_write !== true && !options.trusted) draft.refused = { code: 'forbidden' }
   else if (options.when && before.is_time !== true) draft.refused = { code: 'not-now', reason: options.when.reason }
-  else parseInto(tx, object, draft, each.values, options)
+  else {
+    parseInto(tx, object, draft, each.values, options)
+    fillByState(tx, object, draft, before)
+  }
   return draft
 }
 

@@ -25,7 +25,7 @@ export const planNextStep: Rule = async (tx, object, written) => {
   const plans = written.flatMap(({ id, values, subject }): Plan[] => {
     const record = records.get(id)
     if (!record) return []
-    const about = object === 'activity' ? aboutOf(record) : { object, id }
+    const about = object === 'activity' ? aboutOf(tx, record) : { object, id }
     if (!about || (object === 'activity' && !values.nextStep && !values.nextStepAt)) return []
     const plan: Plan = { on: about, owner: (record.owner as Ref | null)?.id ?? null, subject }
     if ('nextStep' in values) plan.text = values.nextStep as string | null
@@ -35,10 +35,11 @@ export const planNextStep: Rule = async (tx, object, written) => {
   for (const [on, group] of Map.groupBy(plans, (plan) => plan.on.object)) await carryOut(tx, on, group)
 }
 
-function aboutOf(activity: Record<string, unknown>): { object: string; id: string } | undefined {
-  for (const object of ['lead', 'account', 'contact']) {
-    const about = activity[object] as Ref | null
-    if (about) return { object, id: about.id }
+/** What a follow-up is about: the first that is filled of what may open it, a deal before its customer. */
+function aboutOf(tx: Tx, activity: Record<string, unknown>): { object: string; id: string } | undefined {
+  for (const at of tx.catalog.objects.get('activity')!.anchors) {
+    const about = activity[at.name] as Ref | null
+    if (about) return { object: at.name, id: about.id }
   }
   return undefined
 }

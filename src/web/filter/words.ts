@@ -63,7 +63,9 @@ export const words = inBoth('filter', {
     lastDays: '最近几天',
     nextDays: '未来几天',
     lastDaysOf: '最近 {days} 天',
+    olderThan: '早于几天前',
     nextDaysOf: '未来 {days} 天',
+    olderThanOf: '{days} 天以前',
   },
   en: {
     add: 'Filter',
@@ -127,6 +129,8 @@ export const words = inBoth('filter', {
     lastDays: 'in the last days',
     nextDays: 'in the next days',
     lastDaysOf: 'in the last {days} days',
+    olderThan: 'more than so many days ago',
     nextDaysOf: 'in the next {days} days',
+    olderThanOf: 'more than {days} days ago',
   },
 })

@@ -1,0 +1,24 @@
+import { defineModule, extend } from '../../engine/module.ts'
+import { ref } from '../../fields/index.ts'
+import { assign } from '../parties/index.ts'
+import { lose } from './lose.ts'
+import { opportunity } from './opportunity.ts'
+import { reopen } from './reopen.ts'
+import { win } from './win.ts'
+
+export const sales = defineModule({
+  name: 'sales',
+  needs: ['people', 'parties', 'activities'],
+  objects: [opportunity],
+  actions: [win, lose, reopen, assign(opportunity)],
+  extensions: [
+    extend('activity', {
+      fields: {
+        opportunity: ref('opportunity', { label: { zh: '商机', en: 'Opportunity' }, remove: 'with', fills: { account: 'account' } }),
+      },
+      list: ['opportunity'],
+      form: ['opportunity'],
+      anchor: ['opportunity'],
+    }),
+  ],
+})

@@ -1,0 +1,12 @@
+import { defineAction } from '../../engine/module.ts'
+import { isOpen } from './is-open.ts'
+import { opportunity } from './opportunity.ts'
+
+export const lose = defineAction(opportunity, 'lose', {
+  label: { zh: '输单', en: 'Mark as lost' },
+  icon: 'stop',
+  when: isOpen,
+  asks: ['lostReason', 'closedOn'],
+  prefills: { closedOn: { today: true } },
+  sets: { stage: 'lost' },
+})
