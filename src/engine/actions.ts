@@ -165,7 +165,8 @@ function takeInput(tx: Tx, action: Action, input: Record<string, unknown>) {
     else if (action.input?.[name]) rest[name] = value
     else problems.push({ field: name, code: 'unknown-field' })
   }
-  for (const [name, needed] of asks) if (needed && name in asked && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
+  for (const [name, needed] of asks)
+    if (needed && name in asked && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
   for (const [name, field] of Object.entries(action.input ?? {})) {
     if (blank(rest[name])) {
       if (field.required) problems.push({ field: name, code: 'required' })

@@ -95,6 +95,8 @@ export type FieldType = {
   words?: (cells: Cell[], field: Field) => string[]
   /** A reference's target object. */
   target?: (field: Field) => string
+  /** A reference: own field → the target's field that fills it when it is chosen and nobody says otherwise. */
+  fills?: (field: Field) => Record<string, string> | undefined
   /** States: what the record is in, by value of the first cell. */
   phases?: (field: Field) => Record<string, StateOptions>
   /** Few distinct values, filtered by equality and then read newest first: its index is (value, created_at, id). Others: (value, id). */

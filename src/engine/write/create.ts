@@ -4,6 +4,7 @@ import { Refusal } from '../../lib/errors.ts'
 import type { Placed } from '../catalog.ts'
 import { mayCreate } from '../principal.ts'
 import { fillByState } from './by-state.ts'
+import { fillFromReferences } from './fills.ts'
 import { fillNumbers } from './numbers.ts'
 import { type Outcome, finish } from './outcome.ts'
 import { checkFiles, checkReferences, checkUnique } from './references.ts'
@@ -24,6 +25,7 @@ export async function create(tx: Tx, objectName: string, incoming: Incoming[], o
 export async function prepare(tx: Tx, object: Placed, incoming: Incoming[], options: WriteOptions): Promise<Draft[]> {
   if (!options.trusted && !mayCreate(tx.principal, object.name)) throw new Refusal('forbidden')
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, options))
+  await fillFromReferences(tx, object, drafts)
   await checkReferences(tx, object, drafts)
   await checkFiles(tx, object, drafts)
   if (hasUnique(object)) {

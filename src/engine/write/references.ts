@@ -11,7 +11,7 @@ import type { Draft } from './values.ts'
 export async function checkReferences(tx: Tx, object: Placed, drafts: Draft[]): Promise<void> {
   const owners = new Map<string, string | null>()
   const asked = [...object.fields.values()].filter(
-    (at) => at.type.target && drafts.some((draft) => draft.row[at.columns[0]!.name] && touches(draft, at)),
+    (at) => at.type.target && drafts.some((draft) => draft.row[at.columns[0]!.name] && written(draft, at)),
   )
   const targets = new Map<string, FieldAt[]>()
   for (const at of asked) targets.set(at.type.target!(at.field), [...(targets.get(at.type.target!(at.field)) ?? []), at])
@@ -28,7 +28,7 @@ export async function checkReferences(tx: Tx, object: Placed, drafts: Draft[]): 
       for (const draft of drafts)
         for (const at of places) {
           const pointer = draft.row[at.columns[0]!.name]
-          if (pointer && touches(draft, at) && !known.has(pointer as string))
+          if (pointer && written(draft, at) && !known.has(pointer as string))
             draft.problems.push({ field: at.name, code: 'no-such-record' })
         }
     }),
@@ -36,6 +36,7 @@ export async function checkReferences(tx: Tx, object: Placed, drafts: Draft[]): 
   if (object.anchors.length) await anchor(tx, object, drafts, owners)
 }
 
+const written = (draft: Draft, at: FieldAt) => touches(draft, at) && !draft.brought?.has(at.columns[0]!.name)
 const touches = (draft: Draft, at: FieldAt) => draft.columns.includes(at.columns[0]!.name)
 
 const visible = (tx: Tx, target: Placed, ids: string[]) =>

@@ -5,6 +5,7 @@ import { compileFilter } from '../store/filter.ts'
 import type { Row } from '../store/reader.ts'
 import type { Sql } from '../store/sql.ts'
 import { fillByState } from './by-state.ts'
+import { fillFromReferences } from './fills.ts'
 import { hasUnique } from './create.ts'
 import { valueOf } from './expressions.ts'
 import { mergeStale } from './merge.ts'
@@ -34,6 +35,7 @@ export async function update(
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, before.get(each.id!), options))
   const open = drafts.filter((draft) => !draft.refused)
   await mergeStale(tx, object, incoming, open, before)
+  await fillFromReferences(tx, object, open, before)
   await checkReferences(tx, object, open)
   await checkFiles(tx, object, open)
   if (hasUnique(object)) {

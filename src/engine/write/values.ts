@@ -40,6 +40,8 @@ export type Draft = {
   children: Record<string, unknown[]>
   problems: FieldProblem[]
   derived?: true
+  /** Columns that a reference brought along: nobody wrote them, so nobody needs to see what they point to. */
+  brought?: Set<string>
   refused?: { code: 'not-found' | 'forbidden' | 'not-now'; reason?: string }
 }
 

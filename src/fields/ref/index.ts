@@ -3,10 +3,14 @@ import type { FieldOptions, FieldType } from '../field.ts'
 import { type Operators, type Read, equality, people, presence } from '../operators.ts'
 import { badOption } from '../build.ts'
 
-export type RefOptions = { to: string }
+export type RefOptions = {
+  to: string
+  /** Own field → the target's field that fills it: { price: 'price', unit: 'unit' }. */
+  fills?: Record<string, string>
+}
 
 /** A reference to a record of another object: written as its id, read by the engine as { id, title }. */
-export const ref = (to: string, options: FieldOptions = {}) => build<RefOptions>('ref', { ...options, to })
+export const ref = (to: string, options: FieldOptions & Omit<RefOptions, 'to'> = {}) => build<RefOptions>('ref', { ...options, to })
 
 export const refType: FieldType = {
   name: 'ref',
@@ -37,6 +41,7 @@ export const refType: FieldType = {
   sort: () => undefined,
   same: first,
   target: (field) => optionsOf<RefOptions>(field).to,
+  fills: (field) => optionsOf<RefOptions>(field).fills,
   groups: true,
   check: (field) => (typeof optionsOf<RefOptions>(field).to === 'string' ? null : badOption('to')),
 }

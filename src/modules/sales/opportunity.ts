@@ -17,7 +17,12 @@ export const opportunity = defineObject('opportunity', {
   icon: 'opportunity',
   title: 'name',
   fields: {
-    name: text({ label: { zh: '商机名称', en: 'Name' }, required: true, search: true, alias: ['项目名称', 'Deal Name', 'Opportunity Name'] }),
+    name: text({
+      label: { zh: '商机名称', en: 'Name' },
+      required: true,
+      search: true,
+      alias: ['项目名称', 'Deal Name', 'Opportunity Name'],
+    }),
     account: ref('account', { label: { zh: '客户', en: 'Account' }, required: true, alias: ['客户名称', '公司', 'Account Name'] }),
     contact: ref('contact', { label: { zh: '联系人', en: 'Contact' }, remove: 'clear' }),
     amount: money({ label: { zh: '预计金额', en: 'Amount' }, min: 0, alias: ['金额', '商机金额', 'Deal Value'] }),
@@ -40,7 +45,10 @@ export const opportunity = defineObject('opportunity', {
     note: longText({ label: { zh: '备注', en: 'Note' } }),
     owner: owner({ label: { zh: '负责人', en: 'Owner' }, alias: ['业务员', '所有者'] }),
     ...nextStepOf('opportunity'),
-    overdue: asOf({ label: { zh: '过了预计成交日', en: 'Past its date' }, when: { and: [open, { field: 'closeOn', op: 'overdue', value: true }] } }),
+    overdue: asOf({
+      label: { zh: '过了预计成交日', en: 'Past its date' },
+      when: { and: [open, { field: 'closeOn', op: 'overdue', value: true }] },
+    }),
     neglected: asOf({
       label: { zh: '没人管', en: 'Neglected' },
       when: {
@@ -52,7 +60,12 @@ export const opportunity = defineObject('opportunity', {
               {
                 and: [
                   { field: 'createdAt', op: 'olderThan', value: untouchedDays },
-                  { or: [{ field: 'lastContactAt', op: 'empty', value: true }, { field: 'lastContactAt', op: 'olderThan', value: untouchedDays }] },
+                  {
+                    or: [
+                      { field: 'lastContactAt', op: 'empty', value: true },
+                      { field: 'lastContactAt', op: 'olderThan', value: untouchedDays },
+                    ],
+                  },
                 ],
               },
             ],
@@ -64,7 +77,15 @@ export const opportunity = defineObject('opportunity', {
   indexes: [['stage', 'closeOn']],
   views: {
     list: ['name', 'account', 'stage', 'amount', 'probability', 'closeOn', 'nextStepAt', 'nextStep', 'lastContactAt', 'owner'],
-    form: ['name', ['account', 'contact'], ['amount', 'closeOn'], ['stage', 'probability'], ['owner', 'source'], ['nextStep', 'nextStepAt'], 'note'],
+    form: [
+      'name',
+      ['account', 'contact'],
+      ['amount', 'closeOn'],
+      ['stage', 'probability'],
+      ['owner', 'source'],
+      ['nextStep', 'nextStepAt'],
+      'note',
+    ],
     subtitle: ['account', 'stage'],
     tabs: [
       { name: 'open', label: { zh: '进行中', en: 'Open' }, filter: open },
