@@ -2,6 +2,7 @@
 import type { RecordJson } from '../lib/wire.ts'
 import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
 import type { Reading } from './house.ts'
+import type { Paper } from './paper.ts'
 import type { Tx } from './write/tx.ts'
 
 /** What a deed works on: sets of records, as read before it began, and its checked input as API values. */
@@ -38,6 +39,7 @@ export type Module = {
   rules?: Record<string, Rule>
   reactions?: Reaction[]
   roles?: RoleDefinition[]
+  papers?: Paper[]
 }
 
 export const defineModule = (module: Module): Module => module
@@ -59,6 +61,7 @@ export type Registry = {
   rules: Record<string, Rule>
   reactions: Reaction[]
   roles: RoleDefinition[]
+  papers: Paper[]
 }
 
 export function register(modules: Module[]): Registry {
@@ -74,6 +77,7 @@ export function register(modules: Module[]): Registry {
     rules: Object.assign({}, ...modules.map((module) => module.rules ?? {})) as Record<string, Rule>,
     reactions: modules.flatMap((module) => module.reactions ?? []),
     roles: modules.flatMap((module) => module.roles ?? []),
+    papers: modules.flatMap((module) => module.papers ?? []),
   }
 }
 
