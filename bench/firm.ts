@@ -19,8 +19,41 @@ export const firmName = (i: number) =>
 export const rare = { industry: 'rare', region: '最早' }
 
 export async function loadAccounts(house: OpenHouse, who: Principal, owners: string[], count: number): Promise<void> {
+  await load(house, who, 'account', count, (i) => {
+    const old = i >= count - 50
+    return {
+      f_name: firmName(i),
+      f_kind: 'company',
+      f_industry: old ? rare.industry : `industry ${i % 40}`,
+      f_region: old ? rare.region : `region ${i % 31}`,
+      f_level: ['key', 'normal', 'small'][i % 3]!,
+      f_phone: `1${3_000_000_000 + i}`,
+      f_owner: owners[i % owners.length]!,
+    }
+  })
+}
+
+/** Leads as a list shows them: every column of the first screen is filled. */
+export async function loadLeads(house: OpenHouse, who: Principal, owners: string[], count: number): Promise<void> {
+  const day = 86_400_000
+  await load(house, who, 'lead', count, (i) => ({
+    f_name: `${'王李张刘陈杨赵黄周吴'[i % 10]}${'伟芳敏静丽强磊军洋勇'[Math.floor(i / 10) % 10]}${i}`,
+    f_company: firmName(i),
+    f_status: i % 3 ? 'working' : 'new',
+    f_rating: ['A', 'B', 'C'][i % 3]!,
+    f_mobile: `1${3_000_000_000 + i}`,
+    f_region: cities[i % 8]!,
+    f_source: ['fair', 'website', 'referral', 'phone'][i % 4]!,
+    f_owner: owners[i % owners.length]!,
+    f_next_step: i % 4 ? '寄样品' : null,
+    f_next_step_at: i % 4 ? new Date(Date.now() + ((i % 40) - 20) * day).toISOString().slice(0, 10) : null,
+    f_last_contact_at: new Date(Date.now() - (i % 90) * day).toISOString(),
+  }))
+}
+
+async function load(house: OpenHouse, who: Principal, name: string, count: number, of: (i: number) => Row): Promise<void> {
   const catalog = await house.catalogOf(who.workspace)
-  const object = catalog.objects.get('account')!
+  const object = catalog.objects.get(name)!
   const at = table(who.workspace.schema, object.table)
   const indexes = indexesOf(object)
   await house.database.owner(async (run) => {
@@ -30,7 +63,6 @@ export async function loadAccounts(house: OpenHouse, who: Principal, owners: str
   const lines = async function* () {
     let part: string[] = []
     for (let i = 0; i < count; i++) {
-      const old = i >= count - 50
       const made = new Date(start - i * 1000).toISOString()
       const row: Row = Object.fromEntries(object.columns.map((column) => [column.name, null]))
       Object.assign(row, {
@@ -40,13 +72,7 @@ export async function loadAccounts(house: OpenHouse, who: Principal, owners: str
         updated_at: made,
         created_by: who.user,
         updated_by: who.user,
-        f_name: firmName(i),
-        f_kind: 'company',
-        f_industry: old ? rare.industry : `industry ${i % 40}`,
-        f_region: old ? rare.region : `region ${i % 31}`,
-        f_level: ['key', 'normal', 'small'][i % 3],
-        f_phone: `1${3_000_000_000 + i}`,
-        f_owner: owners[i % owners.length],
+        ...of(i),
       })
       deriveColumns(object, row, undefined)
       deriveSearch(object, row, undefined)

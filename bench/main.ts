@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,start]
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll]
  * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
  */
 import { writeFileSync } from 'node:fs'
@@ -8,11 +8,12 @@ import { openHouse } from '../src/house.ts'
 import { principalFor } from '../src/http/acting.ts'
 import { whoKey } from '../src/platform/auth/who.ts'
 import { createWorkspace } from '../src/platform/directory/workspaces.ts'
-import { loadAccounts } from './firm.ts'
+import { loadAccounts, loadLeads } from './firm.ts'
 import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
+import { builtApp, measureScroll } from './scroll.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,15 +25,15 @@ const { values } = parseArgs({
 const accounts = Number(values.accounts)
 const seconds = Number(values.seconds)
 const only = new Set(values.only.split(','))
+const scrolling = 100_000
+if (only.has('scroll')) await builtApp()
+
+const founder = { email: 'admin@bench.test', password: 'correct horse 42' }
 
 const place = await openPlace()
 try {
   const house = await openHouse(place.database, place.folder)
-  const made = await createWorkspace(
-    place.database,
-    { name: '测量', person: { name: '陈刚', email: 'admin@bench.test', password: 'correct horse 42' } },
-    house.lay,
-  )
+  const made = await createWorkspace(place.database, { name: '测量', person: { name: '陈刚', ...founder } }, house.lay)
   const staff = await people(house, made)
   const admin = await principalFor(house, (await whoKey(place.database, staff.keys.administrator))!.place!, 'zh')
   console.error(`loading ${accounts} accounts …`)
@@ -48,6 +49,10 @@ try {
   if (only.has('create')) rows.push(...(await measureCreate(ground)))
   if (only.has('import')) rows.push(...(await measureImport(ground)))
   if (only.has('rest')) rows.push(...(await measureRest(ground)))
+  if (only.has('scroll')) {
+    await loadLeads(house, admin, staff.owners, scrolling)
+    rows.push(...(await measureScroll({ url, ...founder, rows: scrolling })))
+  }
   print(rows)
   writeFileSync(
     new URL('last.json', import.meta.url),

@@ -28,14 +28,15 @@ const open = (field: FieldShape) => field.options.open === true
 const all = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value])
 
 function ChoiceCell({ value, field }: { value: unknown; field: FieldShape }) {
-  return all(value).map((each) => {
+  // By place, not by label: a cell whose row changes while scrolling keeps its elements.
+  return all(value).map((each, index) => {
     const { label, tone } = one(field, each)
     return tone ? (
-      <Tag key={label} tone={tone}>
+      <Tag key={index} tone={tone}>
         {label}
       </Tag>
     ) : (
-      <span key={label} className={many(field) ? 'tag' : undefined}>
+      <span key={index} className={many(field) ? 'tag' : undefined}>
         {label}
       </span>
     )
