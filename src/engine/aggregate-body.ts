@@ -11,6 +11,7 @@ export const aggregateBody = {
   required: ['measures'],
   properties: {
     filter: {},
+    search: { type: 'string', maxLength: 200 },
     groupBy: {
       type: 'array',
       maxItems: 4,

@@ -2,17 +2,18 @@
 import { type FieldProblem, Refusal, invalid } from '../lib/errors.ts'
 import type { AggregateAnswer } from '../lib/wire.ts'
 import { sees } from './access.ts'
-import { groundOf } from './list.ts'
+import { conditions, groundOf } from './list.ts'
 import type { Reading } from './house.ts'
 import { type Grouping, type GroupKey, groupKey } from './aggregate-keys.ts'
 import { type Measure, type Measured, having, measured } from './aggregate-measures.ts'
 import { openReach } from './store/reach.ts'
-import { compileFilter } from './store/filter.ts'
 import type { Row } from './store/reader.ts'
 import { type Sql, and, join, raw, sql, table } from './store/sql.ts'
 
 export type AggregateQuery = {
   filter?: unknown
+  /** As in a list: what is found is grouped. */
+  search?: string
   groupBy?: Grouping[]
   measures: Measure[]
   /** A filter value over the measures: `{ field: 'total', op: 'gt', value: '1000' }`. */
@@ -35,10 +36,7 @@ export async function aggregate(reading: Reading, objectName: string, query: Agg
   if (problems.length) throw invalid(problems)
 
   const { schema } = ground.principal.workspace
-  const where = and([
-    ...(query.filter === undefined ? [] : [compileFilter(ground, query.filter)]),
-    sees(ground.principal, ground.object, 'read', ground.alias),
-  ])
+  const where = and([conditions(ground, query) ?? sql`false`, sees(ground.principal, ground.object, 'read', ground.alias)])
   const by = keys.flatMap((key) => key.columns)
   const selected = [...by, ...keys.flatMap((key) => key.rank ?? []), ...measures.map((measure) => measure.select)]
   // Groups are named by their place: an expression with parameters does not equal itself a second time.

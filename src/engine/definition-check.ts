@@ -59,5 +59,19 @@ export function checkDefinition(definition: ObjectDefinition, objects: Set<strin
     definition.access.anchor ?? [],
   ].flat(3)
   for (const name of named) if (!definition.fields[name] && !reserved.has(name)) wrong('views', `no field ${name}`)
+  checkBoard(definition, wrong)
   if (problems.length) throw invalid(problems)
+}
+
+/** Columns are states, sums are of what can be measured, days are days, marks hold or do not. */
+function checkBoard({ views: { board }, fields }: ObjectDefinition, wrong: (field: string, reason: string) => void): void {
+  if (!board) return
+  const typeOf = (name: string) => (fields[name] ? fieldTypes[fields[name].type] : undefined)
+  const measured = (name: string) => typeOf(name)?.measure?.(fields[name]!) !== undefined
+  const day = (name: string) => typeOf(name)?.operators(fields[name]!).overdue !== undefined
+  if (!typeOf(board.by)?.phases) wrong('views.board.by', board.by)
+  for (const name of [board.sum, board.second]) if (name && !measured(name)) wrong('views.board.sum', name)
+  for (const name of [board.day, board.closedDay]) if (name && !day(name)) wrong('views.board.day', name)
+  for (const name of board.marks ?? []) if (!typeOf(name)?.asOf) wrong('views.board.marks', name)
+  for (const name of board.card ?? []) if (!fields[name]) wrong('views.board.card', name)
 }

@@ -25,7 +25,23 @@ export type Views = {
   subtitle?: string[]
   /** Named tabs of the list. */
   tabs?: { name: string; label: Label; filter?: Filter; sort?: string }[]
-  board?: { by: string; sum?: string }
+  board?: Board
+}
+
+/** Cards in columns, one column a state; how many and how much stands above each. */
+export type Board = {
+  by: string
+  /** Added up over a column; `second` stands below it. */
+  sum?: string
+  second?: string
+  /** What a card says beside its title, what is added up and its day. */
+  card?: string[]
+  /** The day it is expected on: the soonest stands first, and a forecast adds up its months. */
+  day?: string
+  /** The day it ended on: the latest stands first in a state that closes. */
+  closedDay?: string
+  /** Fields as of now that a card warns with. */
+  marks?: string[]
 }
 
 export type Access = {

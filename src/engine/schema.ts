@@ -1,5 +1,6 @@
 /** GET /schema: objects, fields, deeds and views that this principal may see; enough to draw the whole app. */
 import type { ActionShape, FieldShape, ObjectShape, SchemaAnswer } from '../lib/wire.ts'
+import { boardFor } from './schema-board.ts'
 import { placeField, sortColumn, type FieldAt } from './store/columns.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { StateOptions } from '../fields/field.ts'
@@ -32,7 +33,7 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     fields: [...object.fields.values(), ...object.system.values()]
       .filter((at) => open(at.name))
       .map((at) => fieldShape(object, at, principal)),
-    actions: object.actions.filter((action) => mayDo(principal, action)).map((action) => actionShape(action, open)),
+    actions: object.actions.filter((action) => mayDo(principal, action)).map((action) => actionShape(object, action, open)),
     views: {
       list: definition.views.list.filter(open),
       form: definition.views.form
@@ -42,8 +43,10 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
       tabs: (definition.views.tabs ?? [])
         .filter((tab) => namesIn(tab.filter).every((path) => sees(catalog, object, principal, path)))
         .map((tab) => ({ ...tab })),
+      ...boardFor(object, principal),
     },
     ...(object.state ? { state: object.state.name } : {}),
+    ...(object.owner && open(object.owner.name) ? { owner: object.owner.name } : {}),
     related: object.pointers
       .filter(
         (pointer) =>
@@ -149,7 +152,8 @@ const operandsOf = (at: FieldAt) =>
     at.columns.length ? Object.entries(at.type.operators(at.field)).map(([name, operator]) => [name, operator.operand]) : [],
   )
 
-function actionShape(action: Action, open: (name: string) => boolean): ActionShape {
+function actionShape(object: Placed, action: Action, open: (name: string) => boolean): ActionShape {
+  const state = object.state && action.sets?.[object.state.name]
   return {
     name: action.name,
     label: action.label,
@@ -160,5 +164,6 @@ function actionShape(action: Action, open: (name: string) => boolean): ActionSha
     input: Object.entries(action.input ?? {}).map(([name, field]) => shapeOf(placeField(name, field))),
     primary: action.primary ?? false,
     ...(action.when ? { because: action.when.reason } : {}),
+    ...(typeof state === 'string' ? { leadsTo: state } : {}),
   }
 }

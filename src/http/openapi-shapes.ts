@@ -53,7 +53,7 @@ export const shapes: Record<string, JsonSchema> = {
   ),
   Action: closed(
     { name: text, label, asks: listOf(closed({ field: text, optional: flag })), input: listOf(schemaRef('Field')), primary: flag },
-    { icon: text, because: label },
+    { icon: text, because: label, leadsTo: text },
   ),
   Object: closed(
     {
@@ -65,17 +65,20 @@ export const shapes: Record<string, JsonSchema> = {
       own: flag,
       fields: listOf(schemaRef('Field')),
       actions: listOf(schemaRef('Action')),
-      views: closed({
-        list: listOf(text),
-        form: listOf({ anyOf: [text, listOf(text)] }),
-        subtitle: listOf(text),
-        tabs: listOf(closed({ name: text, label }, { filter: schemaRef('FilterValue'), sort: text })),
-      }),
+      views: closed(
+        {
+          list: listOf(text),
+          form: listOf({ anyOf: [text, listOf(text)] }),
+          subtitle: listOf(text),
+          tabs: listOf(closed({ name: text, label }, { filter: schemaRef('FilterValue'), sort: text })),
+        },
+        { board: closed({ by: text, card: listOf(text), marks: listOf(text) }, { sum: text, second: text, day: text, closedDay: text }) },
+      ),
       related: listOf(closed({ object: text, field: text, label })),
       timeline: flag,
       can: closed({ create: flag, import: flag, export: flag, remove: flag }),
     },
-    { icon: text, state: text },
+    { icon: text, state: text, owner: text },
   ),
   Schema: closed({
     version: text,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Decimal } from 'decimal.js'
 import { expect, test } from 'vitest'
-import { canonical, compare, dusted, fromNumber, grouped, padded, rounded, shifted, unscientific } from './decimal.ts'
+import { canonical, compare, dusted, fromNumber, grouped, padded, rounded, shifted, unscientific, added } from './decimal.ts'
 
 const decimal = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 12 }))
@@ -48,6 +48,13 @@ test('what spreadsheets make of numbers', () => {
   expect(dusted('0.30000000000000004')).toBe('0.3')
   expect(dusted('1234.5000000000002')).toBe('1234.5')
   expect(dusted('12345678901234567890')).toBe('12345678901234567890')
+})
+
+test('amounts are added without losing a cent', () => {
+  expect(added(['0.1', '0.2'])).toBe('0.3')
+  expect(added(['1.50', '-2'])).toBe('-0.5')
+  expect(added(['999999999999999999.99', '0.01'])).toBe('1000000000000000000')
+  expect(added([])).toBe('0')
 })
 
 test('shown with decimals and thousands', () => {

@@ -35,6 +35,14 @@ export function wholeDigits(text: string): number {
   return (dot < 0 ? text.length : dot) - (text.charCodeAt(0) === 45 ? 1 : 0)
 }
 
+/** added(['1.50', '-2']) → '-0.5' */
+export function added(texts: string[]): string {
+  const places = Math.max(0, ...texts.map((text) => decimals(text)))
+  const units = texts.map((text) => BigInt(padded(text, places).replace('.', '')))
+  const sum = units.reduce((all, each) => all + each, 0n)
+  return canonical(shifted(String(sum), -places))!
+}
+
 /** At least so many decimals: padded('1234.5', 2) → '1234.50'. */
 export function padded(text: string, places: number): string {
   const has = decimals(text)

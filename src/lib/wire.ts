@@ -36,7 +36,12 @@ export type ActionShape = {
   primary: boolean
   /** Why it cannot be done where `can` answers a code instead of true. */
   because?: Label
+  /** The state it brings the record to. */
+  leadsTo?: string
 }
+
+/** Names of fields that this principal may read; without `by` there is no board. */
+export type BoardShape = { by: string; sum?: string; second?: string; card: string[]; day?: string; closedDay?: string; marks: string[] }
 
 export type ObjectShape = {
   name: string
@@ -53,9 +58,12 @@ export type ObjectShape = {
     form: (string | string[])[]
     subtitle: string[]
     tabs: { name: string; label: Label; filter?: unknown; sort?: string }[]
+    board?: BoardShape
   }
   /** The field that says what state it is in. */
   state?: string
+  /** The field that says whose it is. */
+  owner?: string
   /** Objects whose references point here: related records, composer. */
   related: { object: string; field: string; label: Label }[]
   /** True for activity: stands in the timeline of what it refers to and can be written from its composer. */

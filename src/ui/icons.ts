@@ -38,6 +38,7 @@ export {
   SunOutlined as Today,
   LoadingOutlined as Busy,
   UnorderedListOutlined as Tasks,
+  ProjectOutlined as Board,
   TableOutlined as Columns,
   SwapOutlined as Swap,
   QuestionCircleOutlined as Help,

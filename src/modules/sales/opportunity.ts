@@ -98,7 +98,15 @@ export const opportunity = defineObject('opportunity', {
       { name: 'won', label: { zh: '赢单', en: 'Won' }, filter: { field: 'stage', op: 'phase', value: ['won'] }, sort: '-closedOn' },
       { name: 'all', label: { zh: '全部', en: 'All' } },
     ],
-    board: { by: 'stage', sum: 'amount' },
+    board: {
+      by: 'stage',
+      sum: 'amount',
+      second: 'weighted',
+      card: ['account'],
+      day: 'closeOn',
+      closedDay: 'closedOn',
+      marks: ['neglected', 'overdue'],
+    },
   },
   access: { owner: 'owner' },
 })

@@ -121,13 +121,14 @@ export function refreshAround(object: ObjectShape, ids: string[]): void {
       (kind === 'timeline' || kind === 'history') && name === object.name && about.has(String(id)),
   })
   void queries.invalidateQueries({ queryKey: ['related', object.name] })
+  void queries.invalidateQueries({ queryKey: ['board', object.name] })
 }
 
 /** After a deed that may have changed anything of an object. */
 export function refreshAll(object: ObjectShape): void {
   void queries.invalidateQueries({
     predicate: ({ queryKey: [kind] }) =>
-      kind === 'record' || kind === 'timeline' || kind === 'history' || kind === 'related' || kind === 'count',
+      kind === 'record' || kind === 'timeline' || kind === 'history' || kind === 'related' || kind === 'count' || kind === 'board',
   })
   for (const rows of listsOf(object.name)) rows.refresh()
 }

@@ -7,7 +7,16 @@ import type { ListAnswer, RecordJson } from '../../lib/wire.ts'
 import type { Filter } from './filter.ts'
 import { get, Problem, send } from './http.ts'
 
-export type ListAsk = { object: string; path: string; filter?: Filter; sort?: string; search?: string; fields: string[] }
+export type ListAsk = {
+  object: string
+  path: string
+  filter?: Filter
+  sort?: string
+  search?: string
+  fields: string[]
+  /** A column of a board: records with this value come and go as it changes. It is read in small pages and counted elsewhere. */
+  holds?: { field: string; value: string }
+}
 export type Snapshot = {
   rows: RecordJson[]
   stamp: number
@@ -25,29 +34,30 @@ export type Rows = {
   /** Reads again as many rows as a person has scrolled past; what stands on the screen stays until the new ones are here. */
   refresh: () => void
   put: (record: RecordJson) => void
+  /** A record that was not in it, at the place that the order gives it. */
+  take: (record: RecordJson) => void
   drop: (ids: string[]) => void
   find: (id: string) => number
   exact: () => Promise<void>
+  /** Somebody looks at it. */
+  heard: () => boolean
   /** Where the person was in it. */
   place: { top: number; left: number; seen: number }
 }
 
 export const pageSize = 200
+export const columnPage = 40
 const kept = new Map<string, Rows>()
 
-export function rowsOf(ask: ListAsk): Rows {
+/** `later`: nothing is read until somebody asks for these rows without it. */
+export function rowsOf(ask: ListAsk, later?: boolean): Rows {
   const key = JSON.stringify(ask)
-  const known = kept.get(key)
-  if (known) {
-    kept.delete(key)
-    kept.set(key, known)
-    return known
-  }
-  const rows = makeRows(ask)
+  const rows = kept.get(key) ?? makeRows(ask)
+  kept.delete(key)
   kept.set(key, rows)
-  // Eight lists a person may come back to; the ninth forgets the oldest.
-  for (const old of kept.keys()) if (kept.size > 8) kept.delete(old)
-  rows.more()
+  // Eight lists a person may come back to; the ninth forgets the oldest that is not looked at.
+  for (const [old, { heard }] of kept) if (kept.size > 8 && old !== key && !heard()) kept.delete(old)
+  if (!later && rows.read().state === 'first') rows.more()
   return rows
 }
 
@@ -77,7 +87,13 @@ function makeRows(ask: ListAsk): Rows {
       rows.push(record)
     }
   }
-  const page = (cursor: string | null, count?: 'capped') => query(ask, { cursor: cursor ?? undefined, limit: pageSize, count })
+  const placed = (rows: RecordJson[]) => {
+    places.clear()
+    rows.forEach((row, index) => places.set(row.id, index))
+    return rows
+  }
+  const page = (cursor: string | null, count?: 'capped') =>
+    query(ask, { cursor: cursor ?? undefined, limit: ask.holds ? columnPage : pageSize, count: ask.holds ? undefined : count })
 
   const more = async () => {
     if (busy || now.end) return
@@ -138,26 +154,43 @@ function makeRows(ask: ListAsk): Rows {
     refresh: () => void refresh(),
     put: (record) => {
       const at = places.get(record.id)
-      if (at === undefined) return
+      const here = ask.holds && record[ask.holds.field] === ask.holds.value
+      // What is not looked at may be a column of other cards; it is read anew when it is.
+      if (at === undefined) return here && listeners.size > 0 ? rows.take(record) : undefined
+      if (ask.holds && !here && ask.holds.field in record) return rows.drop([record.id])
       now.rows[at] = { ...now.rows[at], ...record }
       become({})
+    },
+    take: (record) => {
+      const spot = now.rows.findIndex((row) => comesAfter(row, record, ask.sort))
+      const all = now.rows.toSpliced(spot < 0 ? now.rows.length : spot, 0, record)
+      become({ rows: placed(all) })
     },
     drop: (ids) => {
       const out = new Set(ids)
       const left = now.rows.filter((row) => !out.has(row.id))
       const fewer = now.rows.length - left.length
-      places.clear()
-      left.forEach((row, index) => places.set(row.id, index))
-      become({ rows: left, count: now.count && { ...now.count, value: now.count.value - fewer } })
+      become({ rows: placed(left), count: now.count && { ...now.count, value: now.count.value - fewer } })
     },
     find: (id) => places.get(id) ?? -1,
     exact: async () => {
       const answer = await query(ask, { limit: 1, count: 'exact' })
       become({ count: answer.count ?? null })
     },
+    heard: () => listeners.size > 0,
     place: { top: 0, left: 0, seen: 0 },
   }
   return rows
+}
+
+/** By the first field of the order, of days: empty ones last both ways. */
+function comesAfter(row: RecordJson, record: RecordJson, sort = ''): boolean {
+  const descending = sort.startsWith('-')
+  const name = sort.replace(/^-/, '').split(',')[0] ?? ''
+  const [there, here] = [row[name], record[name]]
+  if (typeof here !== 'string') return false
+  if (typeof there !== 'string') return true
+  return descending ? there < here : there > here
 }
 
 type Page = { cursor?: string; limit: number; count?: 'capped' | 'exact' }

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
@@ -29,8 +29,11 @@ import { ExportMenu } from './ExportMenu.tsx'
 import { Footer } from './Footer.tsx'
 import { Grid } from './Grid.tsx'
 import { sortedBy } from './sorting.ts'
+import { keepView, keptView, ViewSwitch } from './ViewSwitch.tsx'
 import { words } from './words.ts'
 import './List.css'
+
+const Board = lazy(() => import('../board/Board.tsx').then((file) => ({ default: file.Board })))
 
 export function ListPage() {
   const { object: path } = useParams({ from: '/frame/o/$object' })
@@ -52,21 +55,26 @@ function List({ object }: { object: ObjectShape }) {
   const { tabs } = object.views
   const tab = tabs.find((one) => one.name === address.tab) ?? tabs[0]
   const sort = address.sort ?? tab?.sort
+  const { board } = object.views
+  const onBoard = board !== undefined && (address.view ?? keptView(object)) === 'board'
   const fields = wantedFields(
     object,
     columns.visible.map((field) => field.name),
   )
   const rows = useMemo(
     () =>
-      rowsOf({
-        object: object.name,
-        path: object.path,
-        filter: allOf([tab?.filter as Filter | undefined, address.filter]),
-        sort,
-        search: address.q,
-        fields,
-      }),
-    [object, tab, address.filter, sort, address.q, fields.join()],
+      rowsOf(
+        {
+          object: object.name,
+          path: object.path,
+          filter: allOf([tab?.filter as Filter | undefined, address.filter]),
+          sort,
+          search: address.q,
+          fields,
+        },
+        onBoard,
+      ),
+    [object, tab, address.filter, sort, address.q, fields.join(), onBoard],
   )
   const snapshot = useRows(rows)
   const choice = useChoice(rows)
@@ -82,7 +90,15 @@ function List({ object }: { object: ObjectShape }) {
   })
 
   const asked = address.filter !== undefined || Boolean(address.q)
-  const empty = snapshot.rows.length === 0 && snapshot.end
+  const empty = !onBoard && snapshot.rows.length === 0 && snapshot.end
+  const nothing = (
+    <ListEmpty
+      object={object}
+      asked={asked || tab?.filter !== undefined}
+      onClear={() => go({ filter: undefined, q: undefined, tab: tabs.find((one) => !one.filter)?.name })}
+      onCreate={create}
+    />
+  )
   return (
     <div className="list">
       <div className="list-main">
@@ -105,7 +121,7 @@ function List({ object }: { object: ObjectShape }) {
               tabs={tabs.map((one) => ({
                 key: one.name,
                 label: say(one.label),
-                count: one === tab && snapshot.count ? countText(snapshot.count) : undefined,
+                count: one === tab && !onBoard && snapshot.count ? countText(snapshot.count) : undefined,
               }))}
               value={tab?.name ?? ''}
               onChange={(name) => go({ tab: name === tabs[0]?.name ? undefined : name, sort: undefined, open: undefined }, true)}
@@ -121,15 +137,30 @@ function List({ object }: { object: ObjectShape }) {
             onAdding={setAdding}
           />
           <span className="grow" />
-          {!narrow && <ColumnsMenu columns={columns} />}
+          {!narrow && !onBoard && <ColumnsMenu columns={columns} />}
+          {board && (
+            <ViewSwitch
+              view={onBoard ? 'board' : 'list'}
+              onChange={(view) => {
+                keepView(object, view)
+                go({ view }, true)
+              }}
+            />
+          )}
         </div>
         {empty ? (
-          <ListEmpty
-            object={object}
-            asked={asked || tab?.filter !== undefined}
-            onClear={() => go({ filter: undefined, q: undefined, tab: tabs.find((one) => !one.filter)?.name })}
-            onCreate={create}
-          />
+          nothing
+        ) : board && onBoard ? (
+          <Suspense fallback={<div className="grow" />}>
+            <Board
+              object={object}
+              board={board}
+              asked={{ tab: tab?.filter as Filter | undefined, filter: address.filter, search: address.q }}
+              openId={address.open}
+              onOpen={(id) => (narrow && id ? whole(id) : go({ open: id }))}
+              empty={nothing}
+            />
+          </Suspense>
         ) : snapshot.state === 'failed' && snapshot.rows.length === 0 ? (
           <div className="list-failed" role="alert">
             <p>{snapshot.error?.message ?? t('failed')}</p>
@@ -150,10 +181,10 @@ function List({ object }: { object: ObjectShape }) {
             onWhole={whole}
           />
         )}
-        {!narrow && !empty && (choice.ids.size > 0 || choice.all) && (
+        {!narrow && !empty && !onBoard && (choice.ids.size > 0 || choice.all) && (
           <BulkBar object={object} rows={rows} choice={choice} columns={columns.visible.map((field) => field.name)} />
         )}
-        {!empty && <Footer rows={rows} chosen={choice.all ? (snapshot.count?.value ?? 0) : choice.ids.size} />}
+        {!empty && !onBoard && <Footer rows={rows} chosen={choice.all ? (snapshot.count?.value ?? 0) : choice.ids.size} />}
       </div>
       {address.open && !narrow && (
         <SidePanel

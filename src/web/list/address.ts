@@ -1,7 +1,10 @@
 import { readFilter, type Filter } from '../api/filter.ts'
 
 /** What the address of a list keeps: sent to a colleague, it shows the same list. */
-export type ListAddress = { tab?: string; filter?: Filter; sort?: string; q?: string; open?: string; new?: true }
+export type ListAddress = { tab?: string; filter?: Filter; sort?: string; q?: string; open?: string; new?: true; view?: View }
+
+/** The same records as rows or as cards in columns. */
+export type View = 'list' | 'board'
 
 export function readList(search: Record<string, unknown>): ListAddress {
   const text = (value: unknown) =>
@@ -13,6 +16,7 @@ export function readList(search: Record<string, unknown>): ListAddress {
     q: text(search.q),
     open: text(search.open),
     new: search.new === true ? true : undefined,
+    view: search.view === 'board' || search.view === 'list' ? search.view : undefined,
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }

@@ -74,6 +74,9 @@ export const words = inBoth('list', {
     selectAll: '全选已显示的行',
     exported: '正在下载',
     sum: '合计',
+    view: '显示为',
+    viewList: '列表',
+    viewBoard: '看板',
   },
   en: {
     import: 'Import',
@@ -154,5 +157,8 @@ export const words = inBoth('list', {
     selectAll: 'Select all rows shown',
     exported: 'Downloading',
     sum: 'Sum',
+    view: 'Show as',
+    viewList: 'List',
+    viewBoard: 'Board',
   },
 })

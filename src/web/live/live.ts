@@ -60,6 +60,15 @@ export function listenLive(): () => void {
   }
 }
 
+type Listener = (object: string) => void
+const listeners = new Set<Listener>()
+
+/** Told of each object that others changed something of, after what is shown has followed. */
+export function onLive(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 let heard: LiveEvent[] = []
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -87,6 +96,7 @@ function follow(events: LiveEvent[]): void {
     })
     if (few) void look(object, [...ids])
     else for (const rows of listsOf(object)) rows.refresh()
+    for (const listener of listeners) listener(object)
   }
 }
 
