@@ -11,6 +11,7 @@ import { fileRoutes } from './http/files.ts'
 import { importRoutes } from './http/imports.ts'
 import { logRoutes } from './http/log.ts'
 import { openApiRoutes } from './http/openapi.ts'
+import { paperRoutes } from './http/papers.ts'
 import { recordRoutes } from './http/records.ts'
 import { type ServerConfig, buildServer } from './http/server.ts'
 import type { OpenHouse } from './house.ts'
@@ -30,6 +31,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
       actionRoutes(house),
       aggregateRoutes(house),
       exportRoutes(house),
+      paperRoutes(house),
       openApiRoutes(house),
     ],
     async principal(who) {

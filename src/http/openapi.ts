@@ -5,6 +5,7 @@ import { openApi } from '../engine/openapi.ts'
 import type { JsonSchema } from '../lib/wire.ts'
 import { reading } from './acting.ts'
 import { type Bodies, fixedPaths } from './openapi-fixed.ts'
+import { paperPaths, sheetShape } from './openapi-papers.ts'
 import { shapes } from './openapi-shapes.ts'
 
 declare module 'fastify' {
@@ -26,7 +27,10 @@ export function noteBodies(api: FastifyInstance): void {
 export const openApiRoutes = (house: House) => (api: FastifyInstance) => {
   api.get('/openapi.json', (request) =>
     reading(house, request, async ({ catalog, principal }) =>
-      openApi(catalog, principal, { paths: fixedPaths(api.bodies, principal.language), schemas: shapes }),
+      openApi(catalog, principal, {
+        paths: { ...fixedPaths(api.bodies, principal.language), ...paperPaths(catalog, house.registry.papers, principal.language) },
+        schemas: { ...shapes, ...sheetShape },
+      }),
     ),
   )
 }

@@ -38,7 +38,10 @@ function compiled(sheet: Sheet, logo: Uint8Array | null): Buffer {
   const place = path.join(import.meta.dirname, picture)
   if (logo) compiler.mapShadow(place, Buffer.from(logo))
   try {
-    const outcome = compiler.compile({ mainFilePath: template, inputs: { sheet: JSON.stringify(sheet), ...(logo ? { logo: picture } : {}) } })
+    const outcome = compiler.compile({
+      mainFilePath: template,
+      inputs: { sheet: JSON.stringify(sheet), ...(logo ? { logo: picture } : {}) },
+    })
     const errors = outcome.takeError()?.shortDiagnostics
     if (!outcome.result) throw new Error(JSON.stringify(errors))
     return compiler.pdf(outcome.result)
