@@ -91,6 +91,7 @@ test('SQL is made of text only in places that are listed', () => {
       "src/engine/store/sql.ts",
       "src/engine/store/tables.ts",
       "src/engine/write/rows.ts",
+      "src/engine/write/settle-up.ts",
       "src/engine/write/settle.ts",
       "src/platform/directory/tables.ts",
       "src/platform/jobs/lay.ts",

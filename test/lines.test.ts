@@ -90,8 +90,12 @@ test('changing one line of many is one change of that line', async () => {
   }))
   const changed = await app.as.salesperson('PATCH', `${path}/${body.id}`, { items })
   expect(changed.body).toMatchObject({ parts: '10', items: [{ quantity: '1' }, { quantity: '9' }] })
-  expect(await ask(app, 'select object, op from $.change where changeset = ?::uuid', [changed.body.changeset])).toEqual([
+  expect(
+    await ask(app, 'select object, op from $.change where changeset = ?::uuid order by record desc', [changed.body.changeset]),
+  ).toEqual([
     { object: item, op: 'u' },
+    // the document is another one when its lines are
+    { object: name, op: 'u' },
   ])
 })
 

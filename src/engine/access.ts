@@ -4,16 +4,17 @@
  */
 import type { Cell } from '../fields/field.ts'
 import type { Placed } from './catalog.ts'
-import { type Principal, has, scopeOf, seesUnowned } from './principal.ts'
+import { type Principal, keeps, mayCreate, scopeOf, seesUnowned } from './principal.ts'
 import { type Sql, id, or, sql, table } from './store/sql.ts'
 
 export type Right = 'read' | 'write' | 'remove'
 
-/** A way in: `all` opens every row; `people` those whose column names one of them; others are a condition of their own. */
-export type Branch = { all: true } | { column: string; people: string[] } | { condition: (alias: string) => Sql }
+/** A way in: `all` opens every row; `people` those whose column names one of them; others are a condition of their own, `ordered` where an index delivers its rows newest first. */
+export type Branch = { all: true } | { column: string; people: string[] } | { condition: (alias: string) => Sql; ordered?: true }
 
 export function branches(principal: Principal, object: Placed, right: Right): Branch[] {
-  if (!object.owner && !object.anchors.length) return right === 'read' || has(principal, 'admin') ? [{ all: true }] : []
+  if (object.document) return throughDocument(principal, object.document, right)
+  if (!object.owner && !object.anchors.length) return right === 'read' || keeps(principal, object.name, right) ? [{ all: true }] : []
   const scope = scopeOf(principal, object.name, right)
   if (scope === 'all') return [{ all: true }]
   const found: Branch[] = []
@@ -22,12 +23,27 @@ export function branches(principal: Principal, object: Placed, right: Right): Br
     if (object.owner) found.push({ column: object.owner.columns[0]!.name, people })
     if (object.anchors.length) found.push({ column: 'anchor_owner', people })
     if (object.owner && seesUnowned(principal, object.name))
-      found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null` })
+      found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null`, ordered: true })
   }
   // a share lets in to read or to write; what belongs to others is theirs to remove
   if (principal.hasShares && right !== 'remove') found.push({ condition: shared(principal, object, right) })
   return found
 }
+
+/** Lines are open to whoever their document is open to. */
+function throughDocument(principal: Principal, { object, by }: NonNullable<Placed['document']>, right: Right): Branch[] {
+  const ways = branches(principal, object, right)
+  if (!ways.length || ways.some((way) => 'all' in way)) return ways
+  const open = sql`select d.id from ${table(principal.workspace.schema, object.table)} d where ${or(ways.map((way) => branchSql(way, 'd')))}`
+  return [{ condition: (alias) => sql`${id(alias)}.${id(by.columns[0]!.name)} in (${open})` }]
+}
+
+/** Whether a record with this owner would be his to write. */
+export const withinReach = (principal: Principal, object: Placed, owner: string) =>
+  covers(principal, object, 'write', { [object.owner!.columns[0]!.name]: owner })
+
+export const createsIn = (principal: Principal, object: Placed) =>
+  object.owner || object.anchors.length ? mayCreate(principal, object.name) : keeps(principal, object.name, 'create')
 
 const shared = (principal: Principal, object: Placed, right: Right) => (alias: string) =>
   sql`${id(alias)}.id in (select s.record from ${table(principal.workspace.schema, 'share')} s where s.user_id = ${principal.user} and s.object = ${object.name}${

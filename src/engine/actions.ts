@@ -1,9 +1,10 @@
 /** Deeds with names: check that it is time, take what is asked, set what is said, run what more has to happen; over sets. */
-import { typeOf } from '../fields/index.ts'
 import { type FieldProblem, Refusal, invalid, sentence } from '../lib/errors.ts'
 import type { RecordJson } from '../lib/wire.ts'
+import { blank, takeInput } from './answers.ts'
 import type { House, Reading } from './house.ts'
 import { isId, list, loadRecords } from './list.ts'
+import { whensOf } from './definition.ts'
 import type { Action } from './module.ts'
 import { type Principal, mayDo } from './principal.ts'
 import type { Draft } from './write/values.ts'
@@ -91,18 +92,19 @@ function reasonOf(tx: Tx, draft: Draft): ManyAnswer['refused'][number] {
 
 async function perform(tx: Tx, action: Action, ids: string[], input: Record<string, unknown>, collect: boolean, offset = 0) {
   if (!mayDo(tx.principal, action)) throw new Refusal('forbidden')
-  const { asked, rest } = takeInput(tx, action, input)
+  const { asked, rest } = takeInput(tx, action, input, collect)
   const sets = Object.fromEntries(Object.entries(action.sets ?? {}).map(([field, value]) => [field, toSet(tx, value, rest)]))
-  const when = action.when && {
-    filter: action.when.filter,
-    code: action.when.code ?? 'not-now',
-    reason: action.when.reason[tx.context.language],
-  }
+  const whens = whensOf(action).map(({ filter, reason }) => ({ filter, reason: reason[tx.context.language] }))
   // What the person answers is checked as his own writing before; what the deed itself sets is the house's word.
   const records = await loadRecords(tx, action.object, ids)
   const open = new Map(records.map((record) => [record.id, unasked(tx, action, input, record)]))
-  const lacking = ids.filter((id) => open.get(id)?.missing.length)
-  if (lacking.length && !collect) throw invalid(open.get(lacking[0]!)!.missing)
+  const on = { tx, input: rest, subjects: new Map(ids.map((id, i) => [id, offset + i + 1])), many: collect }
+  // Whether it is time at all is said before what is wrong with the answers.
+  const timely = records.filter((record) => record.can[action.name] === true)
+  const wrong = (timely.length && (await action.checks?.({ ...on, records: timely }))) || new Map<string, FieldProblem>()
+  const missing = (id: string): FieldProblem[] => [...(open.get(id)?.missing ?? []), ...(wrong.has(id) ? [wrong.get(id)!] : [])]
+  const lacking = ids.filter((id) => missing(id).length)
+  if (lacking.length && !collect) throw invalid(missing(lacking[0]!))
   const outcome = await update(
     tx,
     action.object,
@@ -114,15 +116,15 @@ async function perform(tx: Tx, action: Action, ids: string[], input: Record<stri
       deed: true,
       moves: action.right === 'assign',
       collect,
-      ...(when ? { when } : {}),
+      whens,
     },
   )
   const done = records.filter((record) => outcome.done.some((draft) => draft.id === record.id))
-  const returned = action.run && done.length ? await action.run({ tx, records: done, input: rest }) : undefined
+  const returned = action.run && done.length ? await action.run({ ...on, records: done }) : undefined
   return {
     ...outcome,
     lacking: lacking.map((id) => {
-      const [problem] = open.get(id)!.missing
+      const [problem] = missing(id)
       return { id, code: problem!.code, message: sentence(problem!, tx.principal.language) }
     }),
     returned: returned ?? {},
@@ -153,32 +155,3 @@ function toSet({ context }: Reading, value: unknown, input: Record<string, unkno
   if ('today' in value) return context.today
   return 'from' in value ? (input[(value as { from: string }).from] ?? null) : value
 }
-
-/** Splits what was answered into fields of the record (`asks`) and the action's own questions; all that is missing or wrong at once. */
-function takeInput(tx: Tx, action: Action, input: Record<string, unknown>) {
-  const problems: FieldProblem[] = []
-  const asked: Record<string, unknown> = {}
-  const rest: Record<string, unknown> = {}
-  const asks = new Map((action.asks ?? []).map((name) => (name.endsWith('?') ? [name.slice(0, -1), false] : [name, true])))
-  for (const [name, value] of Object.entries(input)) {
-    if (asks.has(name)) asked[name] = value
-    else if (action.input?.[name]) rest[name] = value
-    else problems.push({ field: name, code: 'unknown-field' })
-  }
-  for (const [name, needed] of asks)
-    if (needed && name in asked && blank(asked[name])) problems.push({ field: name as string, code: 'required' })
-  for (const [name, field] of Object.entries(action.input ?? {})) {
-    if (blank(rest[name])) {
-      if (field.required) problems.push({ field: name, code: 'required' })
-      continue
-    }
-    const type = typeOf(field)
-    const parsed = type.parse(rest[name], field, tx.context)
-    if ('problem' in parsed) problems.push({ field: name, ...parsed.problem })
-    else rest[name] = type.target ? parsed.cells[0] : type.value(parsed.cells, field)
-  }
-  if (problems.length) throw invalid(problems)
-  return { asked, rest }
-}
-
-const blank = (value: unknown) => value === undefined || value === null || value === ''

@@ -2,7 +2,7 @@
 import type { FieldProblem } from '../lib/errors.ts'
 import { sees } from './access.ts'
 import { type FieldAt, sortColumn } from './store/columns.ts'
-import { type Ground, compileFilter } from './store/filter.ts'
+import { type Ground, columnNow, compileFilter } from './store/filter.ts'
 import type { Reach } from './store/reach.ts'
 import { type Row, titleSql } from './store/reader.ts'
 import { type Sql, id, raw, sql, table } from './store/sql.ts'
@@ -37,7 +37,7 @@ export function groupKey(reach: Reach, { field: path, by }: Grouping, index: num
   const target = ground.catalog.objects.get(at.type.target?.(at.field) ?? '')
   const sorted = sortColumn(at)
   if (!at.columns.length || (!target && sorted === undefined)) return { field: path, code: 'not-groupable' }
-  const columns = at.columns.map((each, i) => sql`${column(each)} as ${name(i)}`)
+  const columns = at.columns.map((each, i) => sql`${i ? column(each) : columnNow(ground, at)} as ${name(i)}`)
   const ties = at.columns.map((_, i) => sql`g.${name(i)}`)
   if (target) {
     const rights = sees(ground.principal, target, 'read', 'far')

@@ -24,6 +24,8 @@ export type Placed = {
   anchors: FieldAt[]
   searched: FieldAt[]
   actions: Action[]
+  /** Its records are lines of these documents, written with them and in no other way. */
+  document?: { object: Placed; by: FieldAt }
   /** Who refers to this object: object name and the field there. */
   pointers: { object: string; at: FieldAt }[]
 }
@@ -45,6 +47,9 @@ export function buildCatalog(
     for (const at of object.fields.values()) {
       const target = at.type.target?.(at.field)
       if (target) objects.get(target)!.pointers.push({ object: object.name, at })
+      const owned = at.type.children?.(at.field)
+      const lines = owned && objects.get(owned.of)
+      if (lines) lines.document = { object, by: lines.fields.get(owned.by)! }
     }
   const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 16)
   return { version, objects, byPath: new Map([...objects.values()].map((object) => [object.path, object])) }
@@ -101,8 +106,7 @@ function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 
 function engineColumns(definition: ObjectDefinition, searched: FieldAt[]): ColumnAt[] {
   const columns: ColumnAt[] = []
   if (definition.access.anchor) columns.push({ name: 'anchor_owner', type: 'uuid', kept: false })
-  if (searched.length)
-    columns.push({ name: 'search_grams', type: 'tsvector', kept: false }, { name: 'search_letters', type: 'text', kept: false })
+  if (searched.length) columns.push({ name: 'search_terms', type: 'tsvector', kept: false })
   return columns
 }
 

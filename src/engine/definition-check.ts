@@ -43,7 +43,7 @@ export function checkDefinition(definition: ObjectDefinition, objects: Set<strin
   for (const [name, field] of Object.entries(definition.fields)) {
     const type = fieldTypes[field.type]
     if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(name) || reserved.has(name)) wrong(`fields.${name}`, 'name')
-    else if (!type) wrong(`fields.${name}`, `type ${field.type}`)
+    else if (!type || type.parts) wrong(`fields.${name}`, `type ${field.type}`)
     else {
       const problem = type.check?.(field)
       if (problem) problems.push({ field: `fields.${name}`, ...problem })

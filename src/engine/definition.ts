@@ -13,8 +13,11 @@ import type { Field, JsonSchema, Label } from '../fields/field.ts'
 /** A filter is a value; the compiler in store/filter.ts is the only one that makes SQL of it. */
 export type Filter = { field: string; op: string; value?: unknown } | { and: Filter[] } | { or: Filter[] } | { not: Filter }
 
-/** A rule on the whole record: at least one of these fields is filled. */
-export type Check = { oneOf: string[] }
+/**
+ * A rule on the whole record: at least one of these fields is filled; the first of two is never more than the second (what is
+ * gathered counts too); both are money of one currency.
+ */
+export type Check = { oneOf: string[] } | { atMost: [string, string] } | { alike: [string, string] }
 
 export type Views = {
   /** Columns of the list, in order. */
@@ -76,13 +79,17 @@ export type ObjectDefinition = {
 
 export const defineObject = (name: string, rest: Omit<ObjectDefinition, 'name'>): ObjectDefinition => ({ name, ...rest })
 
+export type When = { filter: Filter; reason: Label; code?: string }
+
+export const whensOf = ({ when }: Pick<ActionDefinition, 'when'>): When[] => (when ? [when].flat() : [])
+
 export type ActionDefinition = {
   object: string
   name: string
   label: Label
   icon?: string
-  /** A filter with a sentence for "not now, because …". */
-  when?: { filter: Filter; reason: Label; code?: string }
+  /** Filters, each with a sentence for "not now, because …"; the first that does not hold is told. */
+  when?: When | When[]
   /** Fields of the record, shown prefilled; `name?` may stay empty. What a caller leaves out stays as the record has it. */
   asks?: string[]
   /** What an asked field starts with where the record has nothing: `{ today: true }`, or a value. */

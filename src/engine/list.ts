@@ -198,8 +198,9 @@ async function fillLines(reading: Reading, object: Placed, records: RecordJson[]
       rows.map((row) => row.id),
     )
     const parents = new Map(rows.map((row) => [row.id, row.parent]))
+    const place = (line: RecordJson) => Number(owned.place ? line[owned.place] : 0)
     const byParent = Map.groupBy(
-      lines.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      lines.toSorted((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1)),
       (line) => parents.get(line.id),
     )
     for (const record of records) record[at.name] = byParent.get(record.id) ?? []

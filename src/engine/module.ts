@@ -1,18 +1,34 @@
 /** What a module brings: objects, deeds, rules, reactions, roles. Deleting a leaf module's folder and its line leaves a system that starts. */
-import type { RecordJson } from '../lib/wire.ts'
+import type { Field, JsonSchema } from '../fields/field.ts'
+import type { FieldProblem } from '../lib/errors.ts'
+import type { Offer, RecordJson } from '../lib/wire.ts'
 import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
 import type { Reading } from './house.ts'
 import type { Paper } from './paper.ts'
 import type { Tx } from './write/tx.ts'
 
-/** What a deed works on: sets of records, as read before it began, and its checked input as API values. */
-export type DeedOn = { tx: Tx; records: RecordJson[]; input: Record<string, unknown> }
+/** What a deed works on: sets of records, as read before it began, and its checked input as API values. `many`: it was asked of a set. */
+export type DeedOn = { tx: Tx; records: RecordJson[]; input: Record<string, unknown>; subjects: Map<string, number>; many: boolean }
+
+/** What a dialog needs to know before it opens. */
+export type Offers = {
+  /** By question: records that may be meant, best first. */
+  offers?: Record<string, Offer[]>
+  /** By question: what happens where none is chosen, in the reader's language. */
+  otherwise?: Record<string, string>
+  /** What the deed's own questions start with. */
+  starts?: Record<string, unknown>
+}
+type OffersOf = (on: { reading: Reading; record: RecordJson }) => Promise<Offers>
 
 export type Action = ActionDefinition & {
   /** More than setting fields. Runs after `sets`, over the whole set; no side effects but rows, for it may be retried. */
   run?: (on: DeedOn) => Promise<Record<string, unknown> | void>
-  /** What the dialog needs to know before it opens. */
-  offers?: (on: { reading: Reading; records: RecordJson[] }) => Promise<Record<string, unknown>>
+  /** What only this deed can find wrong with its input or a record, before anything is written; on many such a record is left out. */
+  checks?: (on: DeedOn) => Promise<Map<string, FieldProblem>>
+  offers?: OffersOf
+  /** Questions that make no sense for many at once. */
+  single?: string[]
 }
 
 /** Writes fields that live elsewhere: `values` holds only those fields that name this rule in `writtenBy`. */
@@ -28,6 +44,17 @@ export type Extension = {
   list?: string[]
   form?: (string | string[])[]
   anchor?: string[]
+  check?: ObjectDefinition['check']
+}
+
+/** What a module adds to another's deed: questions, what it answers, and what happens after it, in the same transaction. */
+export type Addition = {
+  to: string
+  input: Record<string, Field>
+  single?: string[]
+  returns?: Record<string, JsonSchema>
+  offers?: OffersOf
+  run: (on: DeedOn) => Promise<Record<string, unknown> | void>
 }
 
 export type Module = {
@@ -35,6 +62,7 @@ export type Module = {
   needs?: string[]
   objects?: ObjectDefinition[]
   extensions?: Extension[]
+  additions?: Addition[]
   actions?: Action[]
   rules?: Record<string, Rule>
   reactions?: Reaction[]
@@ -53,6 +81,9 @@ export const defineAction = (object: ObjectDefinition | string, name: string, re
 export const after = (on: string, run: Reaction['run']): Reaction => ({ on, run })
 
 export const extend = (of: string, rest: Omit<Extension, 'of'>): Extension => ({ of, ...rest })
+
+/** To a deed by its name: 'lead.convert'. Where nobody brings that deed, nothing is added. */
+export const addTo = (to: string, rest: Omit<Addition, 'to'>): Addition => ({ to, ...rest })
 
 /** All modules as one: what the house is started with. */
 export type Registry = {
@@ -73,11 +104,35 @@ export function register(modules: Module[]): Registry {
       modules.flatMap((module) => module.objects ?? []),
       modules.flatMap((module) => module.extensions ?? []),
     ),
-    actions: modules.flatMap((module) => module.actions ?? []),
+    actions: modules
+      .flatMap((module) => module.actions ?? [])
+      .map((action) => modules.flatMap((module) => module.additions ?? []).reduce(added, action)),
     rules: Object.assign({}, ...modules.map((module) => module.rules ?? {})) as Record<string, Rule>,
     reactions: modules.flatMap((module) => module.reactions ?? []),
     roles: modules.flatMap((module) => module.roles ?? []),
     papers: modules.flatMap((module) => module.papers ?? []),
+  }
+}
+
+function added(action: Action, addition: Addition): Action {
+  if (addition.to !== `${action.object}.${action.name}`) return action
+  return {
+    ...action,
+    input: { ...action.input, ...addition.input },
+    single: [...(action.single ?? []), ...(addition.single ?? [])],
+    returns: { ...action.returns, properties: { ...(action.returns?.properties as object), ...addition.returns } },
+    async run(on) {
+      const first = await action.run?.(on)
+      return { ...first, ...(await addition.run(on)) }
+    },
+    async offers(on) {
+      const [one, other] = [(await action.offers?.(on)) ?? {}, (await addition.offers?.(on)) ?? {}]
+      return {
+        offers: { ...one.offers, ...other.offers },
+        otherwise: { ...one.otherwise, ...other.otherwise },
+        starts: { ...one.starts, ...other.starts },
+      }
+    },
   }
 }
 
@@ -92,10 +147,11 @@ function extended(objects: ObjectDefinition[], extensions: Extension[]): ObjectD
     extensions
       .filter((extension) => extension.of === object.name)
       .reduce(
-        (whole, { fields, list = [], form = [], anchor = [] }) => ({
+        (whole, { fields, list = [], form = [], anchor = [], check = [] }) => ({
           ...whole,
           fields: { ...whole.fields, ...fields },
           views: { ...whole.views, list: [...whole.views.list, ...list], form: [...whole.views.form, ...form] },
+          check: [...(whole.check ?? []), ...check],
           access: { ...whole.access, ...(anchor.length ? { anchor: [...anchor, ...(whole.access.anchor ?? [])] } : {}) },
         }),
         object,

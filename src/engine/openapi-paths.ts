@@ -3,7 +3,7 @@ import type { JsonSchema } from '../lib/wire.ts'
 import { aggregateBody } from './aggregate-body.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { Action } from './module.ts'
-import { timelineSchema, twinSchema, countSchema, writable, writeSchema } from './openapi-record.ts'
+import { countSchema, offerSchema, placed, timelineSchema, twinSchema, writable, writeSchema } from './openapi-record.ts'
 import {
   type Authz,
   type Operation,
@@ -24,7 +24,7 @@ import {
   uuid,
 } from './openapi-words.ts'
 import { type Principal, fieldAccess } from './principal.ts'
-import { type FieldAt, placeField } from './store/columns.ts'
+import type { FieldAt } from './store/columns.ts'
 
 type Say = (zh: string, en: string) => string
 
@@ -134,8 +134,20 @@ const batchBody = (name: string) =>
     { create: listOf(schemaRef(`${name}.create`), 1000), update: listOf(schemaRef(`${name}.change`), 1000), remove: listOf(uuid, 1000) },
   )
 
-const refsIn = (fields: FieldAt[]): RefAt[] =>
-  fields.flatMap((at) => (at.type.target ? [{ in: 'body', name: at.name, object: at.type.target(at.field) }] : []))
+const refsIn = (fields: FieldAt[], path = ''): RefAt[] =>
+  fields.flatMap((at): RefAt[] => {
+    const parts = at.type.parts?.(at.field)
+    if (parts) return refsIn(placed(parts.fields), `${path}${at.name}.${parts.many ? '*.' : ''}`)
+    return at.type.target ? [{ in: 'body', name: path + at.name, object: at.type.target(at.field) }] : []
+  })
+
+/** What the dialog is told: records that each question may mean, what happens where none is chosen, what the questions start with. */
+function offersSchema(action: Action, own: FieldAt[]): Record<string, JsonSchema> {
+  const by = (value: (at: FieldAt) => JsonSchema, questions: FieldAt[]) =>
+    closed({}, action.offers ? Object.fromEntries(questions.map((at) => [at.name, value(at)])) : {})
+  const pointing = own.filter((at) => at.type.target)
+  return { offers: by(() => listOf(offerSchema), pointing), otherwise: by(() => text, pointing), starts: by(() => ({}), own) }
+}
 
 function actionPaths(
   catalog: Catalog,
@@ -154,20 +166,23 @@ function actionPaths(
   const summary = say(action.label.zh, action.label.en)
   const asked = (action.asks ?? []).flatMap((ask) => {
     const at = object.fields.get(ask.replace(/\?$/, ''))!
-    return fieldAccess(principal, name, at.name) === 'hidden' ? [] : [{ at, needed: false }]
+    return fieldAccess(principal, name, at.name) === 'hidden' ? [] : [at]
   })
-  const own = Object.entries(action.input ?? {}).map(([each, field]) => ({ at: placeField(each, field), needed: field.required ?? false }))
-  const all = [...asked, ...own]
-  const value = ({ at, needed }: (typeof all)[number]) =>
-    [at.name, needed ? at.type.write(at.field) : writeSchema(catalog, principal, at)] as const
-  const input = closed(Object.fromEntries(all.filter((each) => each.needed).map(value)), Object.fromEntries(all.map(value)))
-  const refs = refsIn(all.map((each) => each.at))
+  const own = placed(action.input ?? {})
+  const ownForMany = own.filter((at) => !action.single?.includes(at.name))
+  const inputOf = (questions: FieldAt[]) => {
+    const value = (at: FieldAt) => [at.name, writeSchema(catalog, principal, at)] as const
+    const needed = questions.filter((at) => at.field.required)
+    return closed(Object.fromEntries(needed.map(value)), Object.fromEntries([...asked, ...questions].map(value)))
+  }
+  const input = inputOf(own)
+  const refs = refsIn([...asked, ...own])
   const idAt: RefAt = { in: 'path', name: 'id', object: name }
   const authz = { may: 'write', ...(action.right && action.right !== 'write' ? { right: action.right } : {}) } as const
   const again = parameterRef('IdempotencyKey')
   const returns = (action.returns?.properties ?? {}) as Record<string, JsonSchema>
-  const offers = action.offers ? { type: 'object' } : closed({})
-  const needsInput = all.some((each) => each.needed)
+  const about = offersSchema(action, own)
+  const needsInput = own.some((at) => at.field.required)
   const refused = closed({ id: uuid, code: text, message: text })
   return {
     [`/${path}/{id}/${action.name}`]: {
@@ -178,7 +193,7 @@ function actionPaths(
         {
           parameters: [inPath('id')],
           refs: [idAt],
-          answers: { 200: closed({ can: { anyOf: [{ const: true }, text] }, record: schemaRef(name), offers }) },
+          answers: { 200: closed({ can: { anyOf: [{ const: true }, text] }, record: schemaRef(name), ...about }) },
         },
       ),
       post: make(action.name, summary, authz, {
@@ -192,9 +207,12 @@ function actionPaths(
     [`/${path}/actions/${action.name}`]: {
       post: make(`${action.name}.many`, summary, authz, {
         parameters: [again],
-        refs: [{ in: 'body', name: 'ids.*', object: name }, ...refs.map((each) => ({ ...each, name: `input.${each.name}` }))],
+        refs: [
+          { in: 'body', name: 'ids.*', object: name },
+          ...refsIn([...asked, ...ownForMany]).map((each) => ({ ...each, name: `input.${each.name}` })),
+        ],
         body: {
-          ...closed(needsInput ? { input } : {}, { ids: listOf(uuid, 20_000), filter, input }),
+          ...closed(needsInput ? { input: inputOf(ownForMany) } : {}, { ids: listOf(uuid, 20_000), filter, input: inputOf(ownForMany) }),
           oneOf: [{ required: ['ids'] }, { required: ['filter'] }],
         },
         answers: { 200: closed({ changeset: uuid, done: count, refused: listOf(refused) }) },

@@ -1,10 +1,11 @@
 /** The schemas of one object for one principal: as read, as written, as made. A hidden field is in none of them. */
+import type { Field } from '../fields/field.ts'
 import type { JsonSchema } from '../lib/wire.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import { closed, count, flag, listOf, moment, oneOf, orNull, pointer, schemaRef, text, uuid } from './openapi-words.ts'
 import { type Principal, fieldAccess } from './principal.ts'
 import { mayWrite } from './schema.ts'
-import type { FieldAt } from './store/columns.ts'
+import { type FieldAt, placeField } from './store/columns.ts'
 
 export function recordSchemas(catalog: Catalog, principal: Principal, object: Placed): Record<string, JsonSchema> {
   const { name } = object
@@ -61,6 +62,15 @@ function readSchema(principal: Principal, object: Placed, at: FieldAt): JsonSche
 
 /** As people write it: `null` empties what need not be filled. */
 export function writeSchema(catalog: Catalog, principal: Principal, at: FieldAt): JsonSchema {
+  const parts = at.type.parts?.(at.field)
+  if (parts) {
+    const value = (each: FieldAt) => [each.name, writeSchema(catalog, principal, each)] as const
+    const questions = placed(parts.fields)
+    const needed = questions.filter((each) => each.field.required)
+    const one = closed(Object.fromEntries(needed.map(value)), Object.fromEntries(questions.map(value)))
+    const schema = parts.many ? { ...at.type.write(at.field), items: one } : one
+    return at.field.required ? schema : orNull(schema)
+  }
   const owned = at.type.children?.(at.field)
   const child = owned && catalog.objects.get(owned.of)
   if (!child) return at.field.required ? at.type.write(at.field) : orNull(at.type.write(at.field))
@@ -70,6 +80,17 @@ export function writeSchema(catalog: Catalog, principal: Principal, at: FieldAt)
     items: closed({}, { id: uuid, ...Object.fromEntries(line.map((each) => [each.name, writeSchema(catalog, principal, each)])) }),
   }
 }
+
+export const placed = (fields: Record<string, Field>): FieldAt[] => Object.entries(fields).map(([name, field]) => placeField(name, field))
+
+export const offerSchema = closed({
+  id: uuid,
+  title: text,
+  subtitle: text,
+  reason: text,
+  sure: flag,
+  with: { type: 'object', additionalProperties: pointer },
+})
 
 export const twinSchema = closed({
   object: text,

@@ -1,10 +1,13 @@
 /** What stands in the way of an undo, record by record: later changes, others built on it, what it referred to being gone. */
+import { sees } from './access.ts'
 import { fieldAccess } from './principal.ts'
 import type { Placed } from './catalog.ts'
 import { type Todo, comesBack, formerly, madeIt, removedIt, restored } from './revert-todo.ts'
+import { titleSql } from './store/reader.ts'
 import { id, sql, table } from './store/sql.ts'
 import type { Refused } from './undo.ts'
 import { valueOf } from './write/expressions.ts'
+import { lockedKeys, lockingState } from './write/locks.ts'
 import type { Tx } from './write/tx.ts'
 
 /** A refusal that holds unless the record `on` moves out of the way in the same undo. */
@@ -17,7 +20,11 @@ export async function hindrances(tx: Tx, todos: Todo[]): Promise<Refused[]> {
   let refused = todos.flatMap((todo) => standsInTheWay(tx, todo) ?? [])
   for (;;) {
     const blocked = new Set(refused.map((each) => each.subject))
-    const holds = ({ on, moves }: Tie) => !byRecord.has(on) || blocked.has(byRecord.get(on)!.subject) || !moves(byRecord.get(on)!)
+    const holds = ({ on, moves, refusal }: Tie) => {
+      const other = byRecord.get(on)
+      // Within a subject all stay or all go: what keeps it is said, not that its parts keep each other.
+      return !other || !moves(other) || (blocked.has(other.subject) && other.subject !== refusal.subject)
+    }
     const held = ties.filter(holds).map((tie) => tie.refusal)
     if (held.every((each) => refused.includes(each))) return refused
     refused = [...held, ...refused.filter((each) => !held.includes(each))]
@@ -31,6 +38,8 @@ function standsInTheWay(tx: Tx, todo: Todo): Refused | undefined {
       ? undefined
       : refusal(todo, 'removed-later', todo.later.findLast((entry) => entry.op === 'r') ?? todo.mine.at(-1)!)
   const former = formerly(todo)
+  const locked = madeIt(todo) ? lockingState(todo.object, todo.now) : lockedKeys(todo.object, former, todo.now)?.state
+  if (locked) return refusal(todo, 'locked', [...todo.mine, ...todo.later].at(-1)!, undefined, { state: locked.label[tx.context.language] })
   for (const at of todo.object.fields.values()) {
     const names = at.columns.filter((column) => column.kept && (madeIt(todo) || column.name in former))
     const touching = todo.later.filter((entry) => entry.op === 'u' && names.some((column) => entry.before && column.name in entry.before))
@@ -81,14 +90,14 @@ async function dependents(tx: Tx, todos: Todo[]): Promise<Tie[]> {
     for (const pointer of object.pointers) {
       const child = tx.catalog.objects.get(pointer.object)!
       const column = pointer.at.columns[0]!.name
-      const { rows } = await tx.run<Doer & { id: string; target: string }>(
-        sql`select c.id, c.${id(column)} as target, c.created_at as at, c.created_by as by, (select u.f_name from ${users} u where u.id = c.created_by) as "byName"
+      const { rows } = await tx.run<Doer & { id: string; target: string; title: string | null }>(
+        sql`select c.id, c.${id(column)} as target, case when ${sees(tx.principal, child, 'read', 'c')} then ${titleSql(tx, child, 'c')} end as title, c.created_at as at, c.created_by as by, (select u.f_name from ${users} u where u.id = c.created_by) as "byName"
           from ${table(schema, child.table)} c where c.${id(column)} = any(${[...bySelf.keys()]}::uuid[])`,
       )
       const moves = (other: Todo) => madeIt(other) || column in formerly(other)
       for (const row of rows)
         found.push({
-          refusal: refusal(bySelf.get(row.target)!, 'stands-on-it', row, undefined, { object: labelOf(tx, child) }),
+          refusal: refusal(bySelf.get(row.target)!, 'stands-on-it', row, undefined, { object: calledBy(tx, child, row.title) }),
           on: row.id,
           moves,
         })
@@ -96,6 +105,10 @@ async function dependents(tx: Tx, todos: Todo[]): Promise<Tie[]> {
   }
   return found
 }
+
+/** 报价「Q-2026-0012」: which one, where the reader may know it. */
+const calledBy = (tx: Tx, object: Placed, title: string | null) =>
+  labelOf(tx, object) + (title ? (tx.context.language === 'zh' ? `「${title.slice(0, 40)}」` : ` “${title.slice(0, 40)}”`) : '')
 
 const labelOf = (tx: Tx, object: Placed) => object.definition.label[tx.context.language]
 

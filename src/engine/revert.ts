@@ -6,6 +6,7 @@ import type { Row } from './store/reader.ts'
 import { sql } from './store/sql.ts'
 import type { Refused } from './undo.ts'
 import { type Changed, type Kept, deleteRows, insertRows, updateRows } from './write/rows.ts'
+import { settleUp } from './write/settle-up.ts'
 import { anchorAnew, gatherAnew } from './write/settle.ts'
 import type { Tx } from './write/tx.ts'
 
@@ -17,6 +18,7 @@ export async function revert(tx: Tx, changeset: string, subjects: number[]): Pro
   const byObject = [...Map.groupBy(free, (todo) => todo.object)]
   for (const [object, list] of byObject) await apply(tx, object, list)
   for (const [object, list] of byObject) await settleAnew(tx, object, list)
+  await settleUp(tx)
   return { reverted: new Set(free.map((todo) => todo.subject)).size, refused: firstOfEach(refused) }
 }
 

@@ -4,9 +4,10 @@ import { boardFor } from './schema-board.ts'
 import { placeField, sortColumn, type FieldAt } from './store/columns.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { StateOptions } from '../fields/field.ts'
-import type { Filter } from './definition.ts'
+import { type Filter, whensOf } from './definition.ts'
 import type { Action } from './module.ts'
-import { type Principal, fieldAccess, has, mayCreate, mayDo, scopeOf } from './principal.ts'
+import { createsIn } from './access.ts'
+import { type Principal, fieldAccess, has, mayDo, scopeOf } from './principal.ts'
 
 export function schemaFor(catalog: Catalog, principal: Principal): SchemaAnswer {
   const { id, name, timeZone, currency } = principal.workspace
@@ -55,10 +56,10 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
       .map((pointer) => relation(catalog, pointer)),
     timeline: definition.timeline !== undefined,
     can: {
-      create: mayCreate(principal, object.name) && (Boolean(object.owner || object.anchors.length) || has(principal, 'admin')),
-      import: has(principal, 'import'),
+      create: !object.document && createsIn(principal, object),
+      import: !object.document && has(principal, 'import'),
       export: has(principal, 'export'),
-      remove: scopeOf(principal, object.name, 'remove') !== 'none',
+      remove: !object.document && scopeOf(principal, object.name, 'remove') !== 'none',
     },
   }
 }
@@ -121,8 +122,10 @@ function shapeOf(at: FieldAt): FieldShape {
     where: _____,
     from: ______,
     when: _______,
+    fields: ________,
     ...options
-  } = at.field as FieldAt['field'] & { where?: unknown; from?: unknown; when?: unknown }
+  } = at.field as FieldAt['field'] & { where?: unknown; from?: unknown; when?: unknown; fields?: unknown }
+  const parts = at.type.parts?.(at.field)
   const operators = at.type.asOf
     ? { eq: { type: 'boolean' } }
     : at.columns.length && !at.field.writtenBy === false && !at.type.computed
@@ -141,6 +144,9 @@ function shapeOf(at: FieldAt): FieldShape {
     sortable: at.columns.length > 0 && sortColumn(at) !== undefined,
     measurable: at.type.measure?.(at.field) !== undefined,
     ...(at.type.target ? { target: at.type.target(at.field) } : {}),
+    ...(parts
+      ? { parts: { ...parts, fields: Object.entries(parts.fields).map(([name, field]) => shapeOf(placeField(name, field))) } }
+      : {}),
     ...(at.field.folded ? { folded: true } : {}),
     ...(at.field.twin ? { twin: true } : {}),
     ...(start !== undefined && start !== null ? { default: start } : {}),
@@ -161,9 +167,12 @@ function actionShape(object: Placed, action: Action, open: (name: string) => boo
     asks: (action.asks ?? [])
       .map((name) => ({ field: name.replace(/\?$/, ''), optional: name.endsWith('?') }))
       .filter((ask) => open(ask.field)),
-    input: Object.entries(action.input ?? {}).map(([name, field]) => shapeOf(placeField(name, field))),
+    input: Object.entries(action.input ?? {}).map(([name, field]) => ({
+      ...shapeOf(placeField(name, field)),
+      ...(action.single?.includes(name) ? { single: true } : {}),
+    })),
     primary: action.primary ?? false,
-    ...(action.when ? { because: action.when.reason } : {}),
+    because: Object.fromEntries(whensOf(action).map(({ code = 'not-now', reason }) => [code, reason])),
     ...(typeof state === 'string' ? { leadsTo: state } : {}),
   }
 }

@@ -1,37 +1,71 @@
-/** Search over everything: each object is asked for its own, then the best few of all are shown. */
+/** Search over everything: each object is asked for its best, and the best of these are shown. */
 import type { SearchAnswer } from '../lib/wire.ts'
-import { branchSql, branches } from './access.ts'
+import { searchQuery } from '../lib/search-words.ts'
+import { branches } from './access.ts'
 import type { Placed } from './catalog.ts'
 import type { Reading } from './house.ts'
 import { groundOf } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import { valueOf } from './write/expressions.ts'
 import { type Row, titleSql } from './store/reader.ts'
-import { searchCondition } from './store/search-sql.ts'
-import { and, id, join, sql, table } from './store/sql.ts'
+import { bestHits } from './store/search-sql.ts'
+import { largeTables } from './store/sizes.ts'
+import { type Sql, id, join, prepared, sql, table } from './store/sql.ts'
 
-/** Ranked among the newest this many of an object's hits: the best of all hits of two common characters took 191 ms, newest first 0.4. */
-const candidates = 60
 const shown = 20
 
+type Hit = { name: string; id: string; created_at: string; rank: number }
+
 export async function search(reading: Reading, words: string, only?: string): Promise<SearchAnswer> {
-  const objects = [...reading.catalog.objects.values()].filter((object) => object.searched.length && (only ? object.name === only : true))
-  const found = await Promise.all(objects.map((object) => searchOne(reading, object, words)))
-  const wanted = words.normalize('NFKC').toLowerCase().trim()
-  const ranked = found.flat().toSorted((a, b) => rank(b.title, wanted) - rank(a.title, wanted))
-  return { records: ranked.slice(0, shown) }
+  const query = searchQuery(words)
+  if (query === null) return { records: [] }
+  const objects = [...reading.catalog.objects.values()].filter((object) => object.searched.length)
+  const hits = await findHits(reading, objects, query, words, only)
+  const best = hits.toSorted((a, b) => b.rank - a.rank || (a.created_at < b.created_at ? 1 : -1)).slice(0, shown)
+  const told = await Promise.all(
+    [...Map.groupBy(best, (hit) => hit.name)].map(([name, some]) =>
+      tell(
+        reading,
+        reading.catalog.objects.get(name)!,
+        some.map((hit) => hit.id),
+        words,
+      ),
+    ),
+  )
+  const byId = new Map(told.flat().map((record) => [record.id, record]))
+  return { records: best.flatMap((hit) => byId.get(hit.id) ?? []) }
 }
 
-/** The whole title, then its beginning, then inside it, then by another field or by sound. */
-function rank(title: string, wanted: string): number {
-  const text = title.toLowerCase()
-  return text === wanted ? 3 : text.startsWith(wanted) ? 2 : text.includes(wanted) ? 1 : 0
+/** One statement for all small tables, planned once for ever: planning for each of a dozen objects cost more than asking them. */
+async function findHits(reading: Reading, objects: Placed[], query: string, words: string, only: string | undefined): Promise<Hit[]> {
+  const { schema } = reading.principal.workspace
+  const large = await largeTables(
+    reading.run,
+    schema,
+    objects.map((object) => object.table),
+  )
+  const typed = words.normalize('NFKC').toLowerCase().trim()
+  const asked = objects.flatMap((object) => {
+    const ways = branches(reading.principal, object, 'read')
+    if (!ways.length || (only && object.name !== only)) return []
+    const hunt = { from: table(schema, object.table), ways, query, typed, title: titleSql(reading, object, 't') }
+    const hits = bestHits(hunt, large.has(object.table))
+    return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
+  })
+  const answers = asked.filter((each) => each.large).map((each) => reading.run<Hit>(each.sql, prepared(each.sql)))
+  const small = asked.filter((each) => !each.large).map((each) => each.sql)
+  if (small.length) answers.push(fromSmall(reading, join(small, ' union all ')))
+  const found = (await Promise.all(answers)).flatMap((answer) => answer.rows)
+  return [...new Map(found.map((hit) => [hit.id, hit])).values()]
 }
 
-async function searchOne(reading: Reading, object: Placed, words: string): Promise<SearchAnswer['records']> {
-  const condition = searchCondition('t', words)
-  const ways = branches(reading.principal, object, 'read')
-  if (!condition || !ways.length) return []
+function fromSmall(reading: Reading, statement: Sql): ReturnType<typeof reading.run<Hit>> {
+  const named = prepared(statement)
+  if (named.name) void reading.run(sql`set local plan_cache_mode = force_generic_plan`)
+  return reading.run<Hit>(statement, named)
+}
+
+async function tell(reading: Reading, object: Placed, ids: string[], words: string): Promise<SearchAnswer['records']> {
   const ground = groundOf(reading, object.name)
   const open = (name: string) => ['read', 'write'].includes(fieldAccess(reading.principal, object.name, name))
   const told = [...object.searched, ...(object.definition.views.subtitle ?? []).map((name) => object.fields.get(name)!)].filter(
@@ -39,15 +73,9 @@ async function searchOne(reading: Reading, object: Placed, words: string): Promi
   )
   const columns = [...new Set(told.flatMap((at) => at.columns.map((column) => column.name)))].map((column) => sql`t.${id(column)}`)
   const from = table(reading.principal.workspace.schema, object.table)
-  const arms = ways.map(
-    (way) =>
-      sql`(select t.* from ${from} t where ${and([condition, branchSql(way, 't')])} order by t.created_at desc, t.id desc limit ${candidates})`,
-  )
-  const { rows } = await reading.run<Row>(
-    sql`select t.id, ${titleSql(ground, object, 't')} as title__, ${join(columns, ', ')} from (${join(arms, ' union all ')}) t`,
-  )
-  const seen = new Map(rows.map((row) => [row.id as string, row]))
-  return [...seen.values()].map((row) => ({
+  const statement = sql`select ${join([sql`t.id`, sql`${titleSql(ground, object, 't')} as title__`, ...columns], ', ')} from ${from} t where t.id = any(${ids}::uuid[])`
+  const { rows } = await reading.run<Row>(statement, prepared(statement))
+  return rows.map((row) => ({
     object: object.name,
     id: row.id as string,
     title: (row.title__ as string | null) ?? '',

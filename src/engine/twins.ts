@@ -8,11 +8,11 @@ import type { Placed } from './catalog.ts'
 import type { Reading } from './house.ts'
 import { groundOf } from './list.ts'
 import { fieldAccess } from './principal.ts'
+import { sameKey } from './same.ts'
 import { type FieldAt, sameColumn } from './store/columns.ts'
 import { titleSql } from './store/reader.ts'
 import { id, join, sql, table } from './store/sql.ts'
 import { valueOf } from './write/expressions.ts'
-import { deriveColumns } from './write/rows.ts'
 
 export type Twin = {
   object: string
@@ -29,11 +29,8 @@ export async function twinsOf(reading: Reading, objectName: string, fieldName: s
   const at = object.fields.get(fieldName)
   if (!at?.field.twin || fieldAccess(reading.principal, objectName, fieldName) !== 'write')
     throw new Refusal('invalid', { count: 1 }, [{ field: fieldName, code: 'unknown-field' }])
-  const parsed = at.type.parse(value, at.field, reading.context)
-  if ('problem' in parsed || parsed.cells[0] === null) return { records: [] }
-  const row = Object.fromEntries(at.columns.map((column, i) => [column.name, parsed.cells[i] ?? null]))
-  deriveColumns({ ...object, fields: new Map([[at.name, at]]) }, row, undefined)
-  return { records: await alike(reading, object, at, row[sameColumn(at)!] as string) }
+  const same = sameKey(reading, object, at, value)
+  return { records: same === null ? [] : await alike(reading, object, at, same) }
 }
 
 async function alike(reading: Reading, object: Placed, at: FieldAt, same: string): Promise<Twin[]> {

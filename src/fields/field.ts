@@ -22,7 +22,7 @@ export type FieldOptions = {
   label?: Label
   help?: Label
   required?: boolean
-  /** An API value, or 'me' for owners and references to people. */
+  /** An API value, 'me' for owners and references to people, or { today: true } for days. */
   default?: unknown
   /** Stands in the search index of its record. */
   search?: boolean
@@ -105,10 +105,14 @@ export type FieldType = {
   asOf?: (field: Field) => unknown
   /** Derived: the value as an API value, computed by the write road from the record's other values. */
   compute?: (field: Field, valueOf: (name: string) => unknown, context: Context) => unknown
+  /** The record's fields that a computed value is made of. */
+  reads?: (field: Field) => string[]
   /** Rollup: what is gathered from records that refer to this one. */
   gathers?: (field: Field) => Gathering
   /** Lines: children owned by this record, written in the same call. */
-  children?: (field: Field) => { of: string; by: string }
+  children?: (field: Field) => { of: string; by: string; place?: string; carries?: Record<string, string> }
+  /** Questions inside a question, asked once or several times: its answer is { name: value }, or a list of those. Only deeds ask them. */
+  parts?: (field: Field) => { fields: Record<string, Field>; many: boolean }
   /** Files: ids that must exist in the workspace's files, taken from the cells. */
   files?: (cells: Cell[]) => string[]
   /** Auto-number: the counter's name and the number as it is shown. */
@@ -117,13 +121,23 @@ export type FieldType = {
   computed?: boolean
   /** Says whether the options of a field of this type make sense; runtime definitions pass here. */
   check?: (field: Field) => Problem | null
-  /** A column of a value that is the sum of measured ones, as SQL over that sum; absent: the sum itself. */
-  ofSum?: (field: Field, suffix: string, sum: Sql, context: Context) => Sql
+  /** A column of a value that is the sum of others of its type, as SQL over their columns; absent: the sum of what is measured. */
+  ofSum?: (field: Field, suffix: string, column: (suffix: string) => Sql, context: Context) => Sql
   /** May be measured (sum, avg) on this suffix; absent or undefined: may not. */
   measure?: (field: Field) => string | undefined
 }
 
-export type StateOptions = { label: Label; phase: string; probability?: number; needs?: string[]; colour?: string }
+export type StateOptions = {
+  label: Label
+  phase: string
+  probability?: number
+  needs?: string[]
+  colour?: string
+  /** What people can no longer change here: everything, or everything but these fields. A locked record is not removed either. */
+  locks?: 'all' | { but: string[] }
+  /** As of now: reads as another state while this holds (a sent quote past its day has expired). Kept is this one. */
+  turns?: { into: string; when: object }
+}
 
 /** fn `take`: the `field` of the first record by `orderBy`. `where` is a filter value over the gathered object. */
 export type Gathering = {

@@ -1,4 +1,5 @@
 /** What a derived or gathered value may be: it borrows columns, reading and comparing from the type of its result. */
+import sql from 'sql-template-tag'
 import type { Problem } from '../lib/errors.ts'
 import { badOption, optionsOf } from './build.ts'
 import { booleanType } from './boolean/index.ts'
@@ -50,6 +51,7 @@ export const borrowed: Omit<FieldType, 'name' | 'label'> = {
   sort: (field) => resultOf(field).sort?.(field),
   words: (cells, field) => resultOf(field).words?.(cells, field) ?? [],
   measure: (field) => resultOf(field).measure?.(field),
-  ofSum: (field, suffix, sum, context) => resultOf(field).ofSum?.(field, suffix, sum, context) ?? sum,
+  ofSum: (field, suffix, column, context) =>
+    resultOf(field).ofSum?.(field, suffix, column, context) ?? sql`sum(${column(resultOf(field).measure?.(field) ?? '')})`,
   computed: true,
 }

@@ -49,11 +49,26 @@ export const shapes: Record<string, JsonSchema> = {
       sortable: flag,
       measurable: flag,
     },
-    { help: label, target: text, folded: flag, twin: flag, default: anything },
+    {
+      help: label,
+      target: text,
+      folded: flag,
+      twin: flag,
+      default: anything,
+      single: flag,
+      parts: closed({ fields: listOf(schemaRef('Field')), many: flag }),
+    },
   ),
   Action: closed(
-    { name: text, label, asks: listOf(closed({ field: text, optional: flag })), input: listOf(schemaRef('Field')), primary: flag },
-    { icon: text, because: label, leadsTo: text },
+    {
+      name: text,
+      label,
+      asks: listOf(closed({ field: text, optional: flag })),
+      input: listOf(schemaRef('Field')),
+      primary: flag,
+      because: { type: 'object', additionalProperties: label },
+    },
+    { icon: text, leadsTo: text },
   ),
   Object: closed(
     {

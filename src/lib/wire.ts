@@ -18,6 +18,8 @@ export type FieldShape = {
   operators: Record<string, JsonSchema>
   sortable: boolean
   measurable: boolean
+  /** Questions inside a question of a deed, asked once or several times. */
+  parts?: { fields: FieldShape[]; many: boolean }
   /** For references: the target object's name. */
   target?: string
   folded?: boolean
@@ -27,15 +29,28 @@ export type FieldShape = {
   default?: unknown
 }
 
+/** A record that a deed's question may mean. */
+export type Offer = {
+  id: string
+  title: string
+  subtitle: string
+  /** Why it may be meant, in the reader's language. */
+  reason: string
+  /** There is hardly a doubt: the first such one is chosen to begin with. */
+  sure: boolean
+  /** What choosing it answers as well, by question: the customer at whom this contact is. */
+  with: Record<string, Ref>
+}
+
 export type ActionShape = {
   name: string
   label: Label
   icon?: string
   asks: { field: string; optional: boolean }[]
-  input: FieldShape[]
+  input: (FieldShape & { single?: boolean })[]
   primary: boolean
-  /** Why it cannot be done where `can` answers a code instead of true. */
-  because?: Label
+  /** Why it cannot be done, by the code that `can` answers instead of true. */
+  because: Record<string, Label>
   /** The state it brings the record to. */
   leadsTo?: string
 }

@@ -3,8 +3,9 @@ import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import { open } from '../../lib/tabular/open.ts'
 import { type House, type Reading, read } from '../house.ts'
+import { createsIn } from '../access.ts'
 import { groundOf } from '../list.ts'
-import { type Principal, contextOf, has, mayCreate } from '../principal.ts'
+import { type Principal, contextOf, has } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
 import { type Once, once } from '../write/once.ts'
 import { type Choices, choose } from './setup.ts'
@@ -14,7 +15,8 @@ import { candidatesOf, targetsOf } from './targets.ts'
 
 /** A file at rest under `path`, not yet looked into. */
 export async function beginImport(house: House, who: Principal, objectName: string, file: { path: string; name: string }): Promise<Import> {
-  if (!has(who, 'import') || !mayCreate(who, objectName)) throw new Refusal('forbidden')
+  const object = (await house.catalogOf(who.workspace)).objects.get(objectName)
+  if (!has(who, 'import') || (object && (object.document || !createsIn(who, object)))) throw new Refusal('forbidden')
   const opened = await open(file.path)
   const id = uuidv7()
   return write(house, who, async (reading) => {

@@ -23,7 +23,8 @@ export function targetsOf(catalog: Catalog, principal: Principal, main: Placed):
     const child = catalog.objects.get(pointer.object)!
     // What only a deed fills in (the account a lead became) is no way to make children of a row.
     if (pointer.at.field.readOnly) continue
-    if (child === main || child.definition.quiet || child.definition.timeline || !mayCreate(principal, child.name)) continue
+    if (child === main || child.document || child.definition.quiet || child.definition.timeline || !mayCreate(principal, child.name))
+      continue
     for (const at of writable(principal, child)) {
       if (at === pointer.at || at === child.owner) continue
       const path = `${child.name}.${at.name}`

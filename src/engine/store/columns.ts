@@ -62,3 +62,6 @@ export function sameColumn(at: FieldAt): string | undefined {
   const suffix = at.type.same?.(at.field)
   return suffix === undefined ? undefined : columnOf(at, suffix)
 }
+
+/** Lines keep no column in their document; this is how a change of the document says that they changed. */
+export const linesKey = (at: FieldAt): string => (at.field.own ? 'x_' : 'f_') + snake(at.name)

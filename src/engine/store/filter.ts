@@ -7,7 +7,7 @@ import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
 import type { Filter } from '../definition.ts'
 import { type Principal, fieldAccess } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
-import { Sql, and, id, or, raw, sql, table } from './sql.ts'
+import { Sql, and, id, join, or, raw, sql, table } from './sql.ts'
 
 export type Ground = {
   catalog: Catalog
@@ -79,12 +79,19 @@ function operate(ground: Ground, at: FieldAt, op: string, value: unknown, column
   const operators = at.type.operators(at.field)
   const operator = Object.hasOwn(operators, op) ? operators[op] : undefined
   if (!operator || !at.columns.length) return { code: 'bad-operator' }
-  return operator.sql(
-    column ?? ((suffix) => sql`${id(ground.alias)}.${id(columnOf(at, suffix))}`),
-    value,
-    at.field,
-    operatorContext(ground),
-  )
+  return operator.sql(column ?? ((suffix) => columnNow(ground, at, suffix)), value, at.field, operatorContext(ground))
+}
+
+/** A field's column as it reads at this moment: a state that turned into another by itself is that other one. */
+export function columnNow(ground: Ground, at: FieldAt, suffix = ''): Sql {
+  const kept = sql`${id(ground.alias)}.${id(columnOf(at, suffix))}`
+  const turning = Object.entries(suffix === '' ? (at.type.phases?.(at.field) ?? {}) : {}).filter(([, state]) => state.turns)
+  if (!turning.length) return kept
+  const arms = turning.map(([name, { turns }]) => {
+    const holds = compileFilter({ ...ground, trusted: true }, turns!.when)
+    return sql`when ${kept} = ${name}::text and ${holds} then ${turns!.into}::text`
+  })
+  return sql`(case ${join(arms, ' ')} else ${kept} end)`
 }
 
 const operatorContext = (ground: Ground): OperatorContext => ({

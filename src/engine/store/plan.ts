@@ -98,10 +98,7 @@ export function indexesOf(object: Placed): Index[] {
       ...(object.owner ? [object.owner.columns[0]!.name] : []),
     ])
   for (const names of object.definition.twins ?? []) add(names.map((name) => sameColumn(object.fields.get(name)!)!))
-  if (object.searched.length) {
-    addGin('search_grams', sql`${id('search_grams')}`)
-    addGin('search_letters', sql`${id('search_letters')} extensions.gin_trgm_ops`)
-  }
+  if (object.searched.length) addGin('search_terms', sql`${id('search_terms')}`)
   return [...found.values()]
 }
 

@@ -4,10 +4,11 @@ import { mask } from '../../lib/mask.ts'
 import type { RecordJson } from '../../lib/wire.ts'
 import { sees, seesAll, writesAllHeReads } from '../access.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
+import { whensOf } from '../definition.ts'
 import type { Action } from '../module.ts'
 import { type Principal, fieldAccess, mayDo } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
-import { type Ground, compileFilter } from './filter.ts'
+import { type Ground, columnNow, compileFilter } from './filter.ts'
 import { type Sql, flat, id, join, sql, table } from './sql.ts'
 
 export type Row = Record<string, Cell>
@@ -83,6 +84,8 @@ function fieldPart(ground: Ground, at: FieldAt): Part {
   const columns = at.columns.map((column) => column.name)
   const [first] = columns as [string]
   const { type, field } = at
+  const now = type.phases ? sql`${columnNow(ground, at)} as ${id(first)}` : sql`${id(ground.alias)}.${id(first)}`
+  const rest = columns.slice(1).map((column) => sql`${id(ground.alias)}.${id(column)}`)
   const value =
     columns.length === 1
       ? (row: Row) => (row[first] === null ? null : type.value([row[first]!], field))
@@ -93,7 +96,7 @@ function fieldPart(ground: Ground, at: FieldAt): Part {
                 columns.map((column) => row[column]!),
                 field,
               )
-  return { name: at.name, select: columns.map((column) => sql`${id(ground.alias)}.${id(column)}`), value }
+  return { name: at.name, select: [now, ...rest], value }
 }
 
 const masked = (value: unknown, at: FieldAt, ground: Ground) =>
@@ -137,6 +140,8 @@ function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => Record
     select.push(sql`(${sees(ground.principal, ground.object, right, ground.alias)}) is true as ${id(as)}`)
     return (row: Row) => row[as] === true
   }
+  if (ground.object.document) return { select, can: () => ({}) }
+  const locks = lockedStates(ground, select)
   const mayWrite = ask('may_write', 'write')
   const mayRemove = ask('may_remove', 'remove')
   const deeds = ground.object.actions.filter((action) => mayDo(ground.principal, action)).map((action) => deed(ground, action, select))
@@ -145,18 +150,30 @@ function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => Record
     can(row) {
       const can: RecordJson['can'] = {}
       const writes = mayWrite(row)
-      if (writes) can.update = true
-      if (mayRemove(row)) can.remove = true
+      const locked = locks(row)
+      if (writes) can.update = locked === 'all' ? 'locked' : true
+      if (mayRemove(row)) can.remove = locked ? 'locked' : true
       if (writes) for (const each of deeds) can[each.name] = each.answer(row)
       return can
     },
   }
 }
 
+/** Whether the state that a row is in locks it: wholly, or but for some fields. */
+function lockedStates({ object: { state }, alias }: Ground, select: Sql[]): (row: Row) => 'all' | 'part' | undefined {
+  const locking = Object.entries(state?.type.phases?.(state.field) ?? {}).filter(([, { locks }]) => locks)
+  if (!locking.length) return () => undefined
+  select.push(sql`${id(alias)}.${id(state!.columns[0]!.name)} as state__`)
+  const how = new Map(locking.map(([name, { locks }]) => [name as Cell, locks === 'all' ? ('all' as const) : ('part' as const)]))
+  return (row) => how.get(row.state__ ?? null)
+}
+
 function deed(ground: Ground, action: Action, select: Sql[]): { name: string; answer: (row: Row) => true | string } {
-  const { when, name } = action
-  if (!when) return { name, answer: () => true }
-  const as = `can__${name.toLowerCase()}`
-  select.push(sql`(${compileFilter({ ...ground, trusted: true }, when.filter)}) is true as ${id(as)}`)
-  return { name, answer: (row) => row[as] === true || (when.code ?? 'not-now') }
+  const { name } = action
+  const whens = whensOf(action).map(({ filter, code = 'not-now' }, i) => {
+    const as = `can__${name.toLowerCase()}${i || ''}`
+    select.push(sql`(${compileFilter({ ...ground, trusted: true }, filter)}) is true as ${id(as)}`)
+    return { as, code }
+  })
+  return { name, answer: (row) => whens.find(({ as }) => row[as] !== true)?.code ?? true }
 }

@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import type { Placed } from '../catalog.ts'
-import { mayCreate } from '../principal.ts'
+import { createsIn } from '../access.ts'
 import { fillByState } from './by-state.ts'
 import { fillFromReferences } from './fills.ts'
 import { fillNumbers } from './numbers.ts'
@@ -23,7 +23,8 @@ export async function create(tx: Tx, objectName: string, incoming: Incoming[], o
 
 /** Everything that is checked, nothing written: the import shows it before it happens. */
 export async function prepare(tx: Tx, object: Placed, incoming: Incoming[], options: WriteOptions): Promise<Draft[]> {
-  if (!options.trusted && !mayCreate(tx.principal, object.name)) throw new Refusal('forbidden')
+  if (!options.trusted && !createsIn(tx.principal, object)) throw new Refusal('forbidden')
+  if (!options.trusted) ownRoad(tx, object)
   const drafts = incoming.map((each, index) => draftOf(tx, object, each, index, options))
   await fillFromReferences(tx, object, drafts)
   await checkReferences(tx, object, drafts)
@@ -41,6 +42,11 @@ export async function store(tx: Tx, object: Placed, good: Draft[]): Promise<void
   await fillNumbers(tx, object, good)
   await insertRows(tx, object, good)
   await tx.written(object, 'create', good)
+}
+
+/** A line has no road of its own. */
+export function ownRoad(tx: Tx, { document }: Placed): void {
+  if (document) throw new Refusal('of-document', { object: document.object.definition.label[tx.context.language] })
 }
 
 export const hasUnique = (object: Placed) => [...object.fields.values()].some((at) => at.field.unique)

@@ -44,7 +44,7 @@ async function bring(tx: Tx, target: Placed, pairs: Pair[], pointer: string, dra
     const row = known.get(draft.row[pointer] as string)
     if (!row) continue
     for (const { into, from } of pairs) {
-      if (into.columns.some((column) => draft.columns.includes(column.name))) continue
+      if (draft.said?.has(into.name)) continue
       into.columns.forEach((column, i) => {
         draft.row[column.name] = row[from.columns[i]!.name] ?? null
         draft.columns.push(column.name)

@@ -2,6 +2,7 @@
 import type { Placed } from '../catalog.ts'
 import { forgetNames } from '../titles.ts'
 import { writeChildren } from './children.ts'
+import { settleUp } from './settle-up.ts'
 import type { Draft } from './values.ts'
 import type { Tx } from './tx.ts'
 
@@ -9,6 +10,7 @@ export const follow =
   (tx: Tx) =>
   async (object: Placed, how: 'create' | 'update' | 'remove', drafts: Draft[], removed: string[] = []): Promise<void> => {
     if (how !== 'remove') await writeChildren(tx, object, drafts, how)
+    await settleUp(tx)
     for (const [name, rule] of Object.entries(tx.house.registry.rules)) {
       const written = drafts.flatMap((draft) => {
         const values = Object.fromEntries(

@@ -15,7 +15,7 @@ type Ending = { via: string; undoOf: string | null; note: Record<string, unknown
 const manyFrom = 50
 
 export function writeLog(tx: Tx, { via, undoOf, note, spans }: Ending): void {
-  const { changes } = tx.log
+  const changes = together(tx.log.changes)
   if (!changes.length && !spans) return
   const { schema } = tx.principal.workspace
   const counts = (op: Op) => changes.filter((change) => change.op === op).length
@@ -41,6 +41,20 @@ export function writeLog(tx: Tx, { via, undoOf, note, spans }: Ending): void {
     ${told.map((e) => e.kind)}::text[], ${told.map((e) => e.ids)}::text[]) as u(o, k, i)`
   // One message for the three: a statement is a round trip behind a coordinator, and a tenth of a millisecond here.
   tx.send(sql`with opened as (${opened}), kept as (${kept}) ${heard}`)
+}
+
+/** A record that a deed changes twice was changed once: its earliest values before, its latest version. */
+function together(changes: Change[]): Change[] {
+  const last = new Map<string, Change>()
+  return changes.filter((change) => {
+    const first = last.get(change.record)
+    if (first?.op === 'u' && change.op === 'u' && first.subject === change.subject) {
+      Object.assign(first, { version: change.version, before: { ...change.before, ...first.before } })
+      return false
+    }
+    last.set(change.record, change)
+    return true
+  })
 }
 
 const kinds = { c: 'created', u: 'changed', r: 'removed' } as const

@@ -1,7 +1,9 @@
 /** Versions: a stale write merges field by field; refused only where both changed the same field. */
 import { Refusal } from '../../lib/errors.ts'
 import type { Placed } from '../catalog.ts'
+import { loadRecords } from '../list.ts'
 import { fieldAccess } from '../principal.ts'
+import { linesKey } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
 import { sql, table } from '../store/sql.ts'
 import { valueOf } from './expressions.ts'
@@ -20,6 +22,8 @@ export async function mergeStale(tx: Tx, object: Placed, incoming: Incoming[], d
       const readable = fieldAccess(tx.principal, object.name, at.name) !== 'hidden'
       if (both && readable && JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, row)))
         current[at.name] = valueOf(at, row)
+      if (at.type.children && draft.children[at.name] && since.has(linesKey(at)) && readable)
+        current[at.name] = (await loadRecords(tx, object.name, [draft.id], [at.name]))[0]?.[at.name]
     }
     if (Object.keys(current).length) throw new Refusal('conflict', {}, [], { current: { ...current, version: Number(row.version) } })
   }

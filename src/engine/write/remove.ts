@@ -5,6 +5,8 @@ import type { Placed } from '../catalog.ts'
 import type { FieldAt } from '../store/columns.ts'
 import { id, join, sql, table } from '../store/sql.ts'
 import { type Kept, deleteRows, lock, updateRows } from './rows.ts'
+import { ownRoad } from './create.ts'
+import { lockingState } from './locks.ts'
 import { anchorAnew } from './settle.ts'
 import type { Tx } from './tx.ts'
 
@@ -15,6 +17,7 @@ export async function remove(
   options: { trusted?: boolean } = {},
 ): Promise<void> {
   const object = tx.catalog.objects.get(objectName)!
+  if (!options.trusted) ownRoad(tx, object)
   const rows = await lock(
     tx,
     object,
@@ -25,6 +28,8 @@ export async function remove(
     const row = rows.get(each.id)
     if (!row) throw new Refusal('not-found')
     if (row.may_remove !== true && !options.trusted) throw new Refusal('forbidden')
+    const state = options.trusted ? undefined : lockingState(object, row)
+    if (state) throw new Refusal('locked', { state: state.label[tx.context.language] })
     return { ...each, row }
   })
   for (const pointer of object.pointers) await release(tx, object, pointer.object, pointer.at, kept)

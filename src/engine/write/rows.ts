@@ -70,11 +70,12 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
     each.row.updated_at = tx.at
     each.row.updated_by = tx.principal.user
     for (const column of each.columns) touched.add(column)
-    for (const column of derive(tx, object, each.row, new Set(each.columns))) touched.add(column)
+    // Where only its lines changed, what is gathered of them is newer than this row.
+    if (each.columns.length) for (const column of derive(tx, object, each.row, new Set(each.columns))) touched.add(column)
   }
-  for (const name of ['version', 'updated_at', 'updated_by']) touched.add(name)
   // A column derived for one row only is derived for all: the statement writes the same columns everywhere.
-  for (const each of changed) derive(tx, object, each.row, touched)
+  if (touched.size) for (const each of changed) derive(tx, object, each.row, touched)
+  for (const name of ['version', 'updated_at', 'updated_by']) touched.add(name)
   const columns = object.columns.filter((column) => touched.has(column.name) || column.name === 'id')
   const set = columns.filter((column) => column.name !== 'id').map((column) => sql`${id(column.name)} = u.${id(column.name)}`)
   tx.send(sql`update ${where(tx, object)} t set ${join(set, ', ')} from (select * from ${unnest(columns, changed)}) u where t.id = u.id`)
@@ -147,8 +148,6 @@ export function deriveSearch({ searched }: Placed, row: Row, changed: Set<string
     const cells = at.columns.map((column) => row[column.name] ?? null)
     return cells[0] === null ? [] : (at.type.words?.(cells, at.field) ?? [])
   })
-  const index = searchIndex(words)
-  row.search_grams = index.grams
-  row.search_letters = index.letters
-  return ['search_grams', 'search_letters']
+  row.search_terms = searchIndex(words)
+  return ['search_terms']
 }

@@ -1,10 +1,13 @@
 /** Rules that a record must keep on every arrival, by whatever road: required values, one of several, what a state needs, who may hold it. */
+import { evaluate } from '../../fields/derived/evaluate.ts'
 import type { ErrorCode } from '../../lib/errors.ts'
 import { covers } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import { fieldAccess } from '../principal.ts'
 import type { FieldAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
+import { valueOf } from './expressions.ts'
+import { lockedFields } from './locks.ts'
 import type { Draft, WriteOptions } from './values.ts'
 import type { Tx } from './tx.ts'
 
@@ -14,11 +17,14 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
   const hidden = (name: string) => fieldAccess(tx.principal, object.name, name) === 'hidden'
   // What is missing where the writer may not look is a problem of the whole record.
   const wrong = (field: string, code: ErrorCode, values?: Record<string, string | number>) => {
-    if (!bad.has(field)) draft.problems.push({ field: hidden(field) ? '' : field, code, ...(values ? { values } : {}) })
+    if (!bad.has(field) && !draft.problems.some((problem) => problem.field === field && problem.code === code))
+      draft.problems.push({ field: hidden(field) ? '' : field, code, ...(values ? { values } : {}) })
   }
   for (const at of object.fields.values())
     if (at.field.required && empty(at, draft.row) && !at.field.writtenBy && (!before || touched(at, draft))) wrong(at.name, 'required')
   for (const check of object.definition.check ?? []) {
+    if ('alike' in check && !areAlike(object, draft, check.alike)) wrong(check.alike[0], 'other-currency')
+    if (!('oneOf' in check)) continue
     const places = check.oneOf.map((name) => object.fields.get(name)!)
     if (places.every((at) => empty(at, draft.row)) && !check.oneOf.some((name) => bad.has(name)))
       wrong(check.oneOf[0]!, 'one-of', {
@@ -29,6 +35,8 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
       })
   }
   checkState(tx, object, draft, before, options, wrong)
+  const locked = before && !options.trusted && !options.deed ? lockedFields(object, draft, before) : undefined
+  for (const name of locked?.fields ?? []) wrong(name, 'locked', { state: locked!.state.label[tx.context.language] })
   const moved = !before || (object.owner && touched(object.owner, draft)) || object.anchors.some((at) => touched(at, draft))
   if (
     moved &&
@@ -40,6 +48,12 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
     if (object.owner) wrong(object.owner.name, 'out-of-reach')
     else draft.refused = { code: 'forbidden' }
   }
+}
+
+/** What cannot be subtracted is not of one kind. */
+function areAlike(object: Placed, draft: Draft, [a, b]: [string, string]): boolean {
+  const value = (name: string) => valueOf(object.fields.get(name), draft.row)
+  return value(a) === null || value(b) === null || evaluate({ op: 'minus', args: [{ field: a }, { field: b }] }, value) !== null
 }
 
 type Wrong = (field: string, code: ErrorCode, values?: Record<string, string | number>) => void

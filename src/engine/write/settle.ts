@@ -5,11 +5,18 @@ import { type FieldAt, columnOf, sortColumn } from '../store/columns.ts'
 import { compileFilter } from '../store/filter.ts'
 import type { Row } from '../store/reader.ts'
 import { type Sql, id, join, raw, sql, table } from '../store/sql.ts'
+import { isLimited } from './limits.ts'
 import type { Tx } from './tx.ts'
 
 export type Settled = { id: string; before: Row | null; after: Row | null }
 
 export async function settle(tx: Tx, object: Placed, rows: Settled[]): Promise<void> {
+  if (isLimited(object))
+    owe(
+      tx.limited,
+      object,
+      rows.filter((row) => row.after).map((row) => row.id),
+    )
   for (const parent of tx.catalog.objects.values())
     for (const [by, gathered] of Map.groupBy(gatheredOn(parent, object), (each) => each.gathering.by)) {
       const pointer = object.fields.get(by)!.columns[0]!.name
@@ -28,15 +35,27 @@ export function gatherAnew(tx: Tx, parent: Placed, ids: string[]): void {
 
 type Gathered = { at: FieldAt; gathering: Gathering }
 
-const gatheredOn = (parent: Placed, child?: Placed): Gathered[] =>
+export const gatheredOn = (parent: Placed, child?: Placed): Gathered[] =>
   [...parent.fields.values()].flatMap((at) => {
     const gathering = at.type.gathers?.(at.field)
     return gathering && (!child || gathering.of === child.name) ? [{ at, gathering }] : []
   })
 
-function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): void {
+/** Adds records to a list of those that something is still to be done with. */
+function owe(to: Map<string, Set<string>>, object: Placed, ids: string[]): void {
+  if (ids.length) to.set(object.name, new Set([...(to.get(object.name) ?? []), ...ids]))
+}
+
+/**
+ * Locked first, in a statement of its own: an UPDATE that waits for another deed goes on with the sums of before it
+ * waited, so that of two follow-ups written at once one would not be counted.
+ */
+export function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): void {
   if (!ids.length || !gathered.length) return
   const { schema } = tx.principal.workspace
+  tx.send(sql`select 1 from ${table(schema, parent.table)} p where p.id = any(${ids}::uuid[]) order by p.id for no key update of p`)
+  owe(tx.owed, parent, ids)
+  if (isLimited(parent)) owe(tx.limited, parent, ids)
   const sets = gathered.map(({ at, gathering }) => {
     const child = tx.catalog.objects.get(gathering.of)!
     const pointer = child.fields.get(gathering.by)!.columns[0]!.name
@@ -48,7 +67,7 @@ function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): vo
     return join(
       at.columns.map(
         (column) =>
-          sql`${id(column.name)} = (select ${measure(tx, at, child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`,
+          sql`${id(column.name)} = (select ${measure(tx, child, gathering, column.name.slice(at.columns[0]!.name.length), from)})`,
       ),
       ', ',
     )
@@ -57,12 +76,12 @@ function gather(tx: Tx, parent: Placed, gathered: Gathered[], ids: string[]): vo
 }
 
 /** One column of a gathered value. The least and the greatest are taken whole from their record: a day and its time belong together. */
-function measure(tx: Tx, into: FieldAt, child: Placed, gathering: Gathering, suffix: string, from: Sql): Sql {
+function measure(tx: Tx, child: Placed, gathering: Gathering, suffix: string, from: Sql): Sql {
   if (gathering.fn === 'count') return sql`count(*) ${from}`
   const at = child.fields.get(gathering.field!)!
   if (gathering.fn === 'sum') {
-    const sum = sql`sum(c.${id(columnOf(at, at.type.measure!(at.field)!))})`
-    return sql`${into.type.ofSum?.(into.field, suffix, sum, tx.context) ?? sum} ${from}`
+    const of = (name: string) => sql`c.${id(columnOf(at, name))}`
+    return sql`${at.type.ofSum?.(at.field, suffix, of, tx.context) ?? sql`sum(${of(at.type.measure!(at.field)!)})`} ${from}`
   }
   const column = sql`c.${id(columnOf(at, suffix))}`
   const named = gathering.fn === 'take' ? (gathering.orderBy ? child.fields.get(gathering.orderBy)! : undefined) : at

@@ -9,6 +9,8 @@ import { type Principal, contextOf } from '../principal.ts'
 import { type Sql, prepared, sql, table } from '../store/sql.ts'
 import { follow } from './follow.ts'
 import { type Log, openLog, writeLog } from './log.ts'
+import { checkLimits } from './limits.ts'
+import { settleUp } from './settle-up.ts'
 import type { Draft } from './values.ts'
 
 export type Tx = Reading & {
@@ -20,6 +22,10 @@ export type Tx = Reading & {
   log: Log
   /** A rehearsal: nothing can be written, so nothing is locked either. */
   dry?: true
+  /** Records, by object, on which something was gathered: what is computed from it is still to be done. */
+  owed: Map<string, Set<string>>
+  /** Records, by object, whose limits are to be looked at before the deed ends. */
+  limited: Map<string, Set<string>>
   /** Sends a statement whose answer nobody waits for; the transaction's end does. What comes after it on the connection sees its rows. */
   send: (statement: Sql) => void
   /** Called by the road when records of an object were written: rules for what came aside, then reactions. */
@@ -65,6 +71,8 @@ export async function deed<T>(
         changeset,
         at: now.toISOString(),
         log: openLog(),
+        owed: new Map(),
+        limited: new Map(),
         written: async () => {},
         send(statement) {
           const answer = run(statement, prepared(statement))
@@ -81,6 +89,8 @@ export async function deed<T>(
       }
       tx.written = follow(tx)
       const result = await work(tx)
+      await settleUp(tx)
+      await checkLimits(tx)
       writeLog(tx, { via: options.via ?? 'api', undoOf: options.undoOf ?? null, note: options.note, spans: options.changeset })
       await Promise.all(sent)
       return { changeset, result }
@@ -104,6 +114,8 @@ export async function rehearse<T>(house: House, principal: Principal, name: stri
     changeset: '',
     at: now.toISOString(),
     log: openLog(),
+    owed: new Map<string, Set<string>>(),
+    limited: new Map<string, Set<string>>(),
     dry: true as const,
   }
   const nothing = async () => {}

@@ -6,7 +6,7 @@ import type { Row } from '../store/reader.ts'
 import type { Sql } from '../store/sql.ts'
 import { fillByState } from './by-state.ts'
 import { fillFromReferences } from './fills.ts'
-import { hasUnique } from './create.ts'
+import { hasUnique, ownRoad } from './create.ts'
 import { valueOf } from './expressions.ts'
 import { mergeStale } from './merge.ts'
 import { type Outcome, finish } from './outcome.ts'
@@ -16,15 +16,17 @@ import { checkRules } from './rules.ts'
 import { type Draft, type Incoming, type WriteOptions, parseInto } from './values.ts'
 import type { Tx } from './tx.ts'
 
-export type When = { filter: unknown; code: string; reason: string }
+/** When a deed may be done, and the sentence for where it may not. */
+export type When = { filter: unknown; reason: string }
 
 export async function update(
   tx: Tx,
   objectName: string,
   incoming: Incoming[],
-  options: WriteOptions & { when?: When } = {},
+  options: WriteOptions & { whens?: When[] } = {},
 ): Promise<Outcome> {
   const object = tx.catalog.objects.get(objectName)!
+  if (!options.trusted) ownRoad(tx, object)
   const before = await lock(
     tx,
     object,
@@ -60,11 +62,11 @@ export async function update(
   return { done: good, problems: bad }
 }
 
-function asks(tx: Tx, object: Placed, options: { trusted?: boolean; when?: When }): Record<string, Sql> {
+function asks(tx: Tx, object: Placed, options: { trusted?: boolean; whens?: When[] }): Record<string, Sql> {
   const ground = { ...tx, object, alias: 't', trusted: true }
   return {
     may_write: sees(tx.principal, object, 'write' satisfies Right, 't'),
-    ...(options.when ? { is_time: compileFilter(ground, options.when.filter) } : {}),
+    ...Object.fromEntries((options.whens ?? []).map(({ filter }, i) => [`is_time_${i}`, compileFilter(ground, filter)])),
   }
 }
 
@@ -74,7 +76,7 @@ function draftOf(
   each: Incoming,
   index: number,
   before: Row | undefined,
-  options: WriteOptions & { when?: When },
+  options: WriteOptions & { whens?: When[] },
 ): Draft {
   const draft: Draft = {
     index,
@@ -86,11 +88,12 @@ function draftOf(
     children: {},
     problems: [],
   }
+  const untimely = before && options.whens?.find((_, i) => before[`is_time_${i}`] !== true)
   delete draft.row.may_write
-  delete draft.row.is_time
+  options.whens?.forEach((_, i) => delete draft.row[`is_time_${i}`])
   if (!before) draft.refused = { code: 'not-found' }
   else if (before.may_write !== true && !options.trusted) draft.refused = { code: 'forbidden' }
-  else if (options.when && before.is_time !== true) draft.refused = { code: 'not-now', reason: options.when.reason }
+  else if (untimely) draft.refused = { code: 'not-now', reason: untimely.reason }
   else {
     parseInto(tx, object, draft, each.values, options)
     fillByState(tx, object, draft, before)

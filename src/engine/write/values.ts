@@ -40,19 +40,29 @@ export type Draft = {
   children: Record<string, unknown[]>
   problems: FieldProblem[]
   derived?: true
+  /** The house's own words: its lines are too. */
+  trusted?: boolean
+  /** Fields that came with a value: what a reference or a default says does not count against them. */
+  said?: Set<string>
   /** Columns that a reference brought along: nobody wrote them, so nobody needs to see what they point to. */
   brought?: Set<string>
   refused?: { code: 'not-found' | 'forbidden' | 'not-now'; reason?: string }
 }
 
 export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<string, unknown>, options: WriteOptions): void {
+  draft.trusted = options.trusted
+  draft.said = new Set(Object.keys(values).filter((name) => values[name] !== null && values[name] !== ''))
   for (const name of Object.keys(values)) {
     const value = values[name]
     const at = object.fields.get(name)
     const access = at ? (options.trusted ? 'write' : fieldAccess(tx.principal, object.name, name)) : 'hidden'
     const wrong = (problem: Omit<FieldProblem, 'field'>) => draft.problems.push({ field: name, ...problem })
     if (!at || access === 'hidden') wrong({ code: object.system.has(name) || name === 'id' ? 'read-only' : 'unknown-field' })
-    else if (access !== 'write' || (!options.trusted && !options.deed && at.field.readOnly) || (at.type.computed && !at.field.writtenBy))
+    else if (
+      access !== 'write' ||
+      (!options.trusted && !options.deed && at.field.readOnly) ||
+      (at.type.computed && !at.field.writtenBy && !(options.trusted && at.type.number))
+    )
       wrong({ code: 'read-only' })
     else if (at.type.children) {
       const parsed = value === null ? { cells: [] } : at.type.parse(value, at.field, tx.context)
@@ -85,11 +95,17 @@ function take(
   })
 }
 
-/** On creation: what the definition fills in where nothing came. 'me' is whoever acts. */
+/** 'me' is whoever acts, { today: true } the day it is in the workspace. */
+function startOf(tx: Tx, start: unknown): unknown {
+  if (start === 'me') return tx.principal.user
+  return typeof start === 'object' && start !== null && 'today' in start ? tx.context.today : start
+}
+
+/** On creation: what the definition fills in where nothing came. */
 export function fillDefaults(tx: Tx, object: Placed, draft: Draft, values: Record<string, unknown>): void {
   for (const at of object.fields.values()) {
     if (at.field.default === undefined || values[at.name] !== undefined || at.type.computed) continue
-    const parsed = at.type.parse(at.field.default === 'me' ? tx.principal.user : at.field.default, at.field, tx.context)
+    const parsed = at.type.parse(startOf(tx, at.field.default), at.field, tx.context)
     if ('cells' in parsed) at.columns.forEach((column, i) => (draft.row[column.name] = parsed.cells[i] ?? null))
   }
 }

@@ -104,3 +104,9 @@ export function checkExpression(expression: unknown): Problem | null {
   }
   return sound(expression, 0) ? null : badOption('from')
 }
+
+/** The fields that it names. */
+export function fieldsIn(expression: Expression): string[] {
+  if ('field' in expression) return [expression.field]
+  return 'args' in expression ? expression.args.flatMap(fieldsIn) : []
+}

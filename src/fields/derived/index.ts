@@ -4,7 +4,7 @@ import { build, optionsOf } from '../build.ts'
 import type { Field, FieldOptions, FieldType } from '../field.ts'
 import { type Result, borrowed, checkResult } from '../results.ts'
 import { evaluate } from './evaluate.ts'
-import { type Expression, type Term, checkExpression } from './expression.ts'
+import { type Expression, type Term, checkExpression, fieldsIn } from './expression.ts'
 
 export { evaluate } from './evaluate.ts'
 export { type Expression, type Term, choose, the } from './expression.ts'
@@ -25,6 +25,7 @@ export const derivedType: FieldType = {
   name: 'derived',
   label: { zh: '计算', en: 'Computed' },
   compute: (field, valueOf) => fitted(evaluate(optionsOf<DerivedOptions>(field).from, valueOf), field),
+  reads: (field) => fieldsIn(optionsOf<DerivedOptions>(field).from),
   check: (field) => checkResult(field) ?? checkExpression(optionsOf<DerivedOptions>(field).from),
 }
 

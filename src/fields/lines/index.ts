@@ -5,10 +5,14 @@ export type LinesOptions = {
   /** The object whose records are the lines, and its reference to this record. */
   of: string
   by: string
+  /** The line's field that says which it is, from 1. */
+  place?: string
+  /** The line's field → the document's field whose value it carries: { taxIncluded: 'taxIncluded' }. */
+  carries?: Record<string, string>
 }
 
-/** The lines of a document: records of another object that it owns, written in the same call. */
-export const lines = (of: string, by: string, options: FieldOptions = {}) =>
+/** The lines of a document: records of another object that it owns, written in the same call and in no other way. */
+export const lines = (of: string, by: string, options: FieldOptions & Omit<LinesOptions, 'of' | 'by'> = {}) =>
   build<LinesOptions>('lines', { remove: 'with', ...options, of, by })
 
 const most = 500

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { Decimal } from 'decimal.js'
 import { grouped, padded, wholeDigits } from '../../lib/decimal.ts'
 import { isCurrency, splitCurrency } from '../../lib/currency.ts'
@@ -54,8 +54,16 @@ export const moneyType: FieldType = {
   sort: () => '_base',
   check: checkDecimal,
   measure: () => '_base',
-  // Sums are made of what amounts are worth at home, and are money of home.
-  ofSum: (_, suffix, sum, { currency }) => (suffix === '_currency' ? sql`case when ${sum} is not null then ${currency}::text end` : sum),
+  ofSum: sumOf,
+}
+
+/** Amounts of one currency add up to money of that currency; of several, to what they are worth at home. */
+function sumOf(_: Field, suffix: string, column: (suffix: string) => Sql, { currency: home }: Context): Sql {
+  const worth = sql`sum(${column('_base')})`
+  if (suffix === '_base') return worth
+  const alike = sql`count(distinct ${column('_currency')}) <= 1`
+  if (suffix === '') return sql`case when ${alike} then sum(${column('')}) else ${worth} end`
+  return sql`case when ${alike} then min(${column('_currency')}) when ${worth} is not null then ${home}::text end`
 }
 
 const columns: Column[] = [

@@ -56,6 +56,7 @@ export const moneyFace: Face = {
     />
   ),
   fromPaste: (text, _, reader) => ({ amount: plainDigits(text.replace(/^[¥￥$€£\s]+|元$/g, '')), currency: reader.currency }),
+  total: (amount, { currency }) => sayMoney({ amount, currency }),
   end: true,
   width: 130,
 }

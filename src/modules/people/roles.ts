@@ -12,7 +12,10 @@ export const administrator: RoleDefinition = {
 export const manager: RoleDefinition = {
   name: 'manager',
   label: { zh: '销售经理', en: 'Manager' },
-  objects: { '*': { create: true, read: 'below', write: 'below', remove: 'below', unowned: true } },
+  objects: {
+    '*': { create: true, read: 'below', write: 'below', remove: 'below', unowned: true },
+    product: { create: true, read: 'all', write: 'all', remove: 'all' },
+  },
   rights: ['undo', 'export', 'import'],
 }
 
@@ -20,7 +23,18 @@ export const manager: RoleDefinition = {
 export const salesperson: RoleDefinition = {
   name: 'salesperson',
   label: { zh: '销售', en: 'Salesperson' },
-  objects: { '*': { create: true, read: 'own', write: 'own', remove: 'own' } },
-  fields: { 'product.cost': 'hidden' },
+  objects: {
+    '*': { create: true, read: 'own', write: 'own', remove: 'own' },
+    // A quote may need what is not in the list yet.
+    product: { create: true, read: 'all', write: 'none', remove: 'none' },
+  },
+  fields: Object.fromEntries(
+    [
+      'product.cost',
+      ...['quoteLine', 'orderLine'].flatMap((line) => [`${line}.cost`, `${line}.margin`]),
+      'quote.margin',
+      'order.margin',
+    ].map((name) => [name, 'hidden' as const]),
+  ),
   rights: ['export', 'import'],
 }

@@ -1,4 +1,5 @@
 /** What happens when a card comes to another column: a change at once, a deed that asks, or a word why not. */
+import { becauseOf } from '../deed/because.ts'
 import type { ActionShape, BoardShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
 import { change, complain, offerUndo } from '../api/deeds.ts'
@@ -21,7 +22,7 @@ export function wayTo(object: ObjectShape, board: BoardShape, states: State[], r
   const action = leading.find(({ name }) => record.can[name] === true)
   if (action) return { how: 'deed', action }
   const refused = leading.find(({ name }) => record.can[name] !== undefined)
-  if (refused) return { how: 'not', because: words.t('notNow') }
+  if (refused) return { how: 'not', because: becauseOf(refused, record) ?? '' }
   return { how: 'not', because: leading.length > 0 ? words.t('mayNot') : words.t('noWay', { state: say(to.label) }) }
 }
 

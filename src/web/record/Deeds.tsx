@@ -7,6 +7,7 @@ import { History as HistoryIcon, Link, More, Remove } from '../../ui/icons.ts'
 import { MenuButton } from '../../ui/Menu.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { act, complain, offerUndo, remove } from '../api/deeds.ts'
+import { becauseOf } from '../deed/because.ts'
 import { DeedDialog } from '../deed/DeedDialog.tsx'
 import { drawnOr } from '../icons.tsx'
 import { HistoryDialog } from './History.tsx'
@@ -43,7 +44,7 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
           small={small}
           look={index === 0 && action.primary && record.can[action.name] === true ? 'primary' : 'plain'}
           icon={drawnOr(action.icon ?? action.name, undefined)}
-          because={record.can[action.name] === true ? undefined : action.because ? say(action.because) : t('notNow')}
+          because={becauseOf(action, record)}
           onClick={() => start(action)}
         >
           {say(action.label)}
@@ -59,7 +60,7 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
           ...shown.slice(first).map((action) => ({
             key: action.name,
             label: say(action.label),
-            because: record.can[action.name] === true ? undefined : action.because ? say(action.because) : t('notNow'),
+            because: becauseOf(action, record),
             onChoose: () => start(action),
           })),
           { key: 'link', label: t('copyLink'), icon: <Link />, onChoose: () => copyLink(object, record) },

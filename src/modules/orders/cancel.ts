@@ -1,0 +1,21 @@
+import { defineAction } from '../../engine/module.ts'
+import { order } from './order.ts'
+
+/** Not with money on it: that is voided or given to another order first. */
+export const cancel = defineAction(order, 'cancel', {
+  label: { zh: '取消订单', en: 'Cancel' },
+  icon: 'stop',
+  when: [
+    {
+      filter: { field: 'status', op: 'ne', value: 'cancelled' },
+      code: 'cancelled',
+      reason: { zh: '订单已经取消', en: 'The order is cancelled already' },
+    },
+    {
+      filter: { not: { field: 'paid', op: 'gt', value: '0' } },
+      code: 'has-payments',
+      reason: { zh: '订单上已有回款，请先作废或改分配', en: 'There is money on it; void or move the payment first' },
+    },
+  ],
+  sets: { status: 'cancelled' },
+})

@@ -1,0 +1,20 @@
+import { linesPaper } from '../firm/index.ts'
+
+/** The order as we confirm it to the customer. */
+export const orderPaper = linesPaper({
+  object: 'order',
+  label: { zh: '销售订单', en: 'Order confirmation' },
+  number: ({ number }) => String(number ?? ''),
+  facts: ({ orderedOn, dueOn, customerNumber }, say) => [
+    { label: say('订单日期', 'Date'), value: String(orderedOn ?? '') },
+    { label: say('贵方合同号', 'Your number'), value: String(customerNumber ?? '') },
+    { label: say('付款到期', 'Payment due'), value: String(dueOn ?? '') },
+  ],
+  terms: ({ delivery, payment, warranty, terms }, say) => [
+    { label: say('交货', 'Delivery'), value: String(delivery ?? '') },
+    { label: say('付款', 'Payment'), value: String(payment ?? '') },
+    { label: say('质保', 'Warranty'), value: String(warranty ?? '') },
+    { label: say('其他条款', 'Other terms'), value: String(terms ?? '') },
+  ],
+  mark: ({ status }, say) => (status === 'draft' ? say('草稿', 'Draft') : status === 'cancelled' ? say('已取消', 'Cancelled') : null),
+})

@@ -1,0 +1,17 @@
+import { defineModule } from '../../engine/module.ts'
+import { assign } from '../parties/index.ts'
+import { accept, reject } from './answer.ts'
+import { quotePaper } from './paper.ts'
+import { quoteLine } from './quote-line.ts'
+import { quote } from './quote.ts'
+import { revise } from './revise.ts'
+import { send } from './send.ts'
+
+export { type Copy, copies } from './copy-of.ts'
+export const quoting = defineModule({
+  name: 'quoting',
+  needs: ['people', 'parties', 'sales', 'products', 'firm'],
+  objects: [quote, quoteLine],
+  papers: [quotePaper],
+  actions: [send, accept, reject, revise, assign(quote)],
+})

@@ -1,0 +1,32 @@
+import { defineObject } from '../../engine/definition.ts'
+import { ref } from '../../fields/index.ts'
+import { pricedLine } from '../products/index.ts'
+
+/** A line of a quote: a snapshot of the product as it was offered. */
+export const quoteLine = defineObject('quoteLine', {
+  label: { zh: '报价明细', en: 'Quote line' },
+  title: 'description',
+  quiet: true,
+  fields: {
+    quote: ref('quote', { label: { zh: '报价单', en: 'Quote' }, required: true, readOnly: true, remove: 'with' }),
+    ...pricedLine,
+  },
+  views: {
+    list: [
+      'quote',
+      'place',
+      'product',
+      'description',
+      'specification',
+      'unit',
+      'quantity',
+      'price',
+      'discount',
+      'taxRate',
+      'amount',
+      'margin',
+    ],
+    form: ['product', 'description', ['specification', 'unit'], ['quantity', 'price'], ['discount', 'taxRate']],
+  },
+  access: {},
+})
