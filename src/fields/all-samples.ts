@@ -8,7 +8,9 @@ import { samples as datetime } from './datetime/samples.ts'
 import { samples as derived } from './derived/samples.ts'
 import { samples as email } from './email/samples.ts'
 import { samples as file } from './file/samples.ts'
+import { samples as group } from './group/samples.ts'
 import { samples as lines } from './lines/samples.ts'
+import { samples as list } from './list/samples.ts'
 import { samples as longText } from './longText/samples.ts'
 import { samples as money, variants as moneyVariants } from './money/samples.ts'
 import { samples as number, variants as numberVariants } from './number/samples.ts'
@@ -41,6 +43,8 @@ export const samplesOf: Record<string, Samples> = {
   autoNumber,
   file,
   lines,
+  group,
+  list,
   derived,
   rollup,
   asOf,

@@ -9,6 +9,14 @@ import type { Host } from './host.ts'
 
 export type CellProps = { value: unknown; field: FieldShape }
 
+export type PartProps = {
+  form: string
+  field: FieldShape
+  value: unknown
+  wrong?: string
+  onChange: (value: unknown) => void
+}
+
 export type EditProps = {
   id: string
   field: FieldShape
@@ -19,6 +27,12 @@ export type EditProps = {
   autoFocus?: boolean
   /** In a cell: no room around it, lists open at once. */
   tight?: boolean
+  /** Draws a question inside this one, with its name and what is wrong with it. */
+  Part?: ComponentType<PartProps>
+  /** What is wrong inside it, by path: `name`, `2.quantity`. */
+  wrongs?: Record<string, string>
+  /** What a group of questions begins with when it is opened. */
+  start?: unknown
   /** Choosing was given up (Esc, click outside). */
   onLeave?: () => void
 }
@@ -45,8 +59,14 @@ export type Face = {
   /** Where a column stands and how wide it starts. */
   end?: boolean
   width: number | ((field: FieldShape) => number)
+  /** What a sum of them reads like; absent: their sum says nothing. */
+  total?: (sum: string, reader: Reader) => string
+  /** A list may be grouped by it: by each value, or by the months of its days. */
+  groups?: 'value' | 'month'
   /** Takes a whole line in forms. */
   wide?: boolean
+  /** Says its own name: no label stands over it in a form. */
+  named?: boolean
   /** Not for a column, nor for editing several records at once. */
   alone?: boolean
 }

@@ -9,7 +9,9 @@ import { derivedType } from './derived/index.ts'
 import { emailType } from './email/index.ts'
 import type { Field, FieldType } from './field.ts'
 import { fileType } from './file/index.ts'
+import { groupType } from './group/index.ts'
 import { linesType } from './lines/index.ts'
+import { listType } from './list/index.ts'
 import { longTextType } from './longText/index.ts'
 import { moneyType } from './money/index.ts'
 import { numberType } from './number/index.ts'
@@ -31,7 +33,9 @@ export { datetime } from './datetime/index.ts'
 export { type Expression, choose, derived, evaluate, the } from './derived/index.ts'
 export { email } from './email/index.ts'
 export { type FileEntry, file, fileCell, filesIn } from './file/index.ts'
+export { group } from './group/index.ts'
 export { lines } from './lines/index.ts'
+export { list } from './list/index.ts'
 export { longText } from './longText/index.ts'
 export { type Money, money } from './money/index.ts'
 export { number } from './number/index.ts'
@@ -63,6 +67,8 @@ const all: FieldType[] = [
   autoNumberType,
   fileType,
   linesType,
+  groupType,
+  listType,
   derivedType,
   rollupType,
   asOfType,

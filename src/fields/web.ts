@@ -8,7 +8,9 @@ import { datetimeFace, dayWithTimeFace } from './datetime/web.tsx'
 import { emailFace } from './email/web.tsx'
 import type { Face } from './face.ts'
 import { fileFace } from './file/web.tsx'
+import { groupFace } from './group/web.tsx'
 import { linesFace } from './lines/web.tsx'
+import { listFace } from './list/web.tsx'
 import { longTextFace } from './longText/web.tsx'
 import { moneyFace } from './money/web.tsx'
 import { numberFace } from './number/web.tsx'
@@ -36,7 +38,9 @@ const faces: Record<string, Face> = {
   datetime: datetimeFace,
   email: emailFace,
   file: fileFace,
+  group: groupFace,
   lines: linesFace,
+  list: listFace,
   longText: longTextFace,
   money: moneyFace,
   number: numberFace,

@@ -14,12 +14,12 @@ export const actionRoutes = (house: House) => (api: FastifyInstance) => {
       const { name } = objectAt(at.catalog, request.params.objects)
       const action = actionOf(at, name, request.params.action)
       const record = await loadRecord(at, name, request.params.id)
-      const offers = action.offers ? await action.offers({ reading: at, records: [record] }) : {}
+      const { offers = {}, otherwise = {}, starts = {} } = (await action.offers?.({ reading: at, record })) ?? {}
       for (const ask of action.asks ?? []) {
         const asked = ask.replace(/\?$/, '')
         record[asked] ??= prefill(at, action, asked) ?? null
       }
-      return { can: record.can[action.name] ?? 'forbidden', record, offers }
+      return { can: record.can[action.name] ?? 'forbidden', record, offers, otherwise, starts }
     }),
   )
 

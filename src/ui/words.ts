@@ -27,6 +27,7 @@ export const words = inBoth('ui', {
     remove: '去掉 {text}',
     back: '返回',
     attach: '添加附件',
+    add: '添加',
   },
   en: {
     close: 'Close',
@@ -54,5 +55,6 @@ export const words = inBoth('ui', {
     remove: 'Remove {text}',
     back: 'Back',
     attach: 'Attach files',
+    add: 'Add',
   },
 })

@@ -77,6 +77,7 @@ export const activity = defineObject('activity', {
       { name: 'all', label: { zh: '全部', en: 'All' } },
     ],
   },
-  access: { owner: 'owner', anchor: ['lead', 'account', 'contact'] },
+  // What was a lead's and is a customer's by now opens with the customer.
+  access: { owner: 'owner', anchor: ['account', 'lead', 'contact'] },
   timeline: { at: ['doneAt', 'createdAt'], text: ['text'] },
 })

@@ -1,5 +1,6 @@
 import { defineModule } from '../../engine/module.ts'
 import { assign } from '../parties/index.ts'
+import { convert } from './convert/convert.ts'
 import { discard } from './discard.ts'
 import { firstContact } from './first-contact.ts'
 import { lead } from './lead.ts'
@@ -9,6 +10,6 @@ export const leads = defineModule({
   name: 'leads',
   needs: ['people', 'parties', 'activities'],
   objects: [lead],
-  actions: [assign(lead), discard, reopen],
+  actions: [convert, assign(lead), discard, reopen],
   reactions: firstContact,
 })

@@ -2,6 +2,7 @@ import { defineModule, extend } from '../../engine/module.ts'
 import { ref } from '../../fields/index.ts'
 import { assign } from '../parties/index.ts'
 import { lose } from './lose.ts'
+import { openDeal } from './open-deal.ts'
 import { opportunity } from './opportunity.ts'
 import { reopen } from './reopen.ts'
 import { win } from './win.ts'
@@ -11,6 +12,7 @@ export const sales = defineModule({
   needs: ['people', 'parties', 'activities'],
   objects: [opportunity],
   actions: [win, lose, reopen, assign(opportunity)],
+  additions: [openDeal],
   extensions: [
     extend('activity', {
       fields: {

@@ -74,7 +74,6 @@ export const opportunity = defineObject('opportunity', {
       },
     }),
   },
-  indexes: [['stage', 'closeOn']],
   views: {
     list: ['name', 'account', 'stage', 'amount', 'probability', 'closeOn', 'nextStepAt', 'nextStep', 'lastContactAt', 'owner'],
     form: [

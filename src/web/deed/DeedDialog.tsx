@@ -5,7 +5,7 @@ import { say } from '../../ui/i18n.ts'
 import { act, offerUndo } from '../api/deeds.ts'
 import { get } from '../api/http.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
-import { DeedForm, type Offered } from './DeedForm.tsx'
+import { DeedForm, type Offers } from './DeedForm.tsx'
 
 type Props = {
   object: ObjectShape
@@ -23,7 +23,7 @@ export function DeedDialog({ object, record, action, onClose, onDone, preset }: 
   const { data, isPending } = useQuery({
     queryKey: ['offers', object.name, record.id, action.name],
     gcTime: 0,
-    queryFn: ({ signal }) => get<{ record: RecordJson; offers: Offered }>(`/${object.path}/${record.id}/${action.name}`, undefined, signal),
+    queryFn: ({ signal }) => get<{ record: RecordJson } & Offers>(`/${object.path}/${record.id}/${action.name}`, undefined, signal),
   })
   if (isPending) return null
   return (
@@ -31,7 +31,7 @@ export function DeedDialog({ object, record, action, onClose, onDone, preset }: 
       object={object}
       action={action}
       record={data?.record ?? record}
-      offers={data?.offers}
+      known={data}
       preset={preset}
       onClose={onClose}
       onSend={async (input) => {

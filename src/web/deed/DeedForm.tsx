@@ -1,43 +1,55 @@
 import { useState } from 'react'
-import type { ActionShape, FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
+import type { ActionShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { say } from '../../ui/i18n.ts'
-import { Chip } from '../../ui/Tag.tsx'
 import { Problem } from '../api/http.ts'
 import { FieldPlace } from '../form/FieldPlace.tsx'
 import { words } from '../form/words.ts'
+import { Choosing } from './Choosing.tsx'
+import { type Offered, chosenAtFirst, choose } from './choices.ts'
 import '../form/form.css'
 
-export type Offered = Record<string, { id: string; title: string; subtitle?: string }[]>
+/** What the deed found out before it asks. */
+export type Offers = { offers: Offered; otherwise: Record<string, string>; starts: Record<string, unknown> }
 type Props = {
   object: ObjectShape
   action: ActionShape
   record?: RecordJson
-  offers?: Offered
+  known?: Offers
   preset?: Record<string, unknown>
   onSend: (input: Record<string, unknown>) => Promise<void>
   onClose: () => void
 }
 
 /** What a deed asks: fields of the record, as they are now, and its own questions. */
-export function DeedForm({ object, action, record, offers, preset, onSend, onClose }: Props) {
+export function DeedForm({ object, action, record, known, preset, onSend, onClose }: Props) {
   const t = words.use()
   const asks = action.asks.flatMap(({ field, optional }) => {
     const shape = object.fields.find((one) => one.name === field)
     return shape ? [{ shape, required: !optional, own: false }] : []
   })
-  const questions = [...asks, ...action.input.map((shape) => ({ shape, required: shape.required, own: true }))]
+  // Of many at once only that is asked which makes sense for all of them.
+  const own = action.input.filter((shape) => record !== undefined || !shape.single)
+  const questions = [...asks, ...own.map((shape) => ({ shape, required: shape.required, own: true }))]
+  const offered = known?.offers ?? {}
   const [values, setValues] = useState<Record<string, unknown>>(() => ({
     ...Object.fromEntries(asks.map(({ shape }) => [shape.name, record?.[shape.name] ?? null])),
+    ...Object.fromEntries(
+      // A group that need not be answered stays closed, and starts with this when it is opened.
+      own.flatMap(({ name, parts, required }) =>
+        known?.starts[name] !== undefined && (!parts || parts.many || required) ? [[name, known.starts[name]]] : [],
+      ),
+    ),
+    ...chosenAtFirst(offered),
     ...preset,
   }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const put = (name: string, value: unknown) => {
-    setValues((now) => ({ ...now, [name]: value }))
-    if (wrong[name] !== undefined) setWrong(({ [name]: _, ...rest }) => rest)
+    setValues((now) => choose(offered, now, name, value))
+    setWrong((now) => Object.fromEntries(Object.entries(now).filter(([path]) => path !== name && !path.startsWith(`${name}.`))))
   }
   const send = async () => {
     if (busy) return
@@ -52,8 +64,8 @@ export function DeedForm({ object, action, record, offers, preset, onSend, onClo
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       setWrong(error.byField())
-      const known = new Set(questions.map(({ shape }) => shape.name))
-      const elsewhere = error.errors.filter((one) => !known.has(one.field))
+      const asked = new Set(questions.map(({ shape }) => shape.name))
+      const elsewhere = error.errors.filter((one) => !asked.has(one.field.split('.')[0]!))
       if (error.errors.length === 0 || elsewhere.length > 0)
         setFailed(elsewhere.map((one) => `${labelOf(object, one.field)}${one.message}`).join(' ') || error.message)
     } finally {
@@ -81,50 +93,36 @@ export function DeedForm({ object, action, record, offers, preset, onSend, onClo
         </p>
       )}
       <div className="form">
-        {questions.map(({ shape, required }, index) => (
-          <div key={shape.name}>
+        {questions.map(({ shape, required }, index) => {
+          const form = `deed-${action.name}`
+          const place = { form, field: shape, value: values[shape.name], wrong: wrong[shape.name] }
+          const otherwise = known?.otherwise[shape.name]
+          if (otherwise !== undefined)
+            return (
+              <Choosing
+                key={shape.name}
+                {...place}
+                offered={offered[shape.name] ?? []}
+                otherwise={otherwise}
+                first={index === 0}
+                onChoose={(value) => put(shape.name, value)}
+              />
+            )
+          return (
             <FieldPlace
-              form={`deed-${action.name}`}
-              field={shape}
-              value={values[shape.name]}
+              key={shape.name}
+              {...place}
+              wrongs={inside(wrong, shape.name)}
+              start={known?.starts[shape.name]}
               required={required}
-              wrong={wrong[shape.name]}
               autoFocus={index === 0}
               onChange={(value) => put(shape.name, value)}
             />
-            <Offers shape={shape} offered={offers?.[shape.name]} value={values[shape.name]} onChoose={(value) => put(shape.name, value)} />
-          </div>
-        ))}
+          )
+        })}
         {questions.length === 0 && <p className="second">{t('noQuestions')}</p>}
       </div>
     </Dialog>
-  )
-}
-
-/** What the deed has found that may be meant: customers like this lead. */
-function Offers({
-  offered,
-  value,
-  onChoose,
-}: {
-  shape: FieldShape
-  offered: Offered[string] | undefined
-  value: unknown
-  onChoose: (value: unknown) => void
-}) {
-  const t = words.use()
-  if (!Array.isArray(offered) || offered.length === 0) return null
-  const now = typeof value === 'object' && value !== null && 'id' in value ? value.id : null
-  return (
-    <div className="offered">
-      <span className="second">{t('offered')}</span>
-      {offered.map((one) => (
-        <Chip key={one.id} on={now === one.id} onChoose={() => onChoose(now === one.id ? null : { id: one.id, title: one.title })}>
-          {one.title}
-          {one.subtitle && <span className="second"> {one.subtitle}</span>}
-        </Chip>
-      ))}
-    </div>
   )
 }
 
@@ -132,3 +130,9 @@ const labelOf = (object: ObjectShape, name: string) => {
   const field = object.fields.find((one) => one.name === name)
   return field ? `${say(field.label)}：` : ''
 }
+
+/** What is wrong inside a group, by the path within it. */
+const inside = (wrong: Record<string, string>, name: string) =>
+  Object.fromEntries(
+    Object.entries(wrong).flatMap(([path, text]) => (path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), text]] : [])),
+  )

@@ -12,15 +12,30 @@ type Props = {
   value: unknown
   onChange: (value: unknown) => void
   wrong?: string
+  /** Inside a group, by path. */
+  wrongs?: Record<string, string>
+  start?: unknown
   required?: boolean
   autoFocus?: boolean
 }
 
 /** A field in a form: its name, its face, what is wrong, and who is like that already. */
-export function FieldPlace({ form, field, object, value, onChange, wrong, required, autoFocus }: Props) {
-  const { Edit } = faceOf(field)
+export function FieldPlace({ form, field, object, value, onChange, wrong, wrongs, start, required, autoFocus }: Props) {
+  const { Edit, named } = faceOf(field)
   if (!Edit) return null
   const id = `${form}-${field.name}`
+  const edit = createElement(Edit, {
+    id,
+    field,
+    value: value ?? null,
+    onChange: (next: unknown) => onChange(next),
+    wrong: wrong !== undefined,
+    wrongs,
+    start,
+    Part: FieldPlace,
+    autoFocus,
+  })
+  if (named) return edit
   return (
     <Place
       id={id}
@@ -34,14 +49,7 @@ export function FieldPlace({ form, field, object, value, onChange, wrong, requir
         </>
       }
     >
-      {createElement(Edit, {
-        id,
-        field,
-        value: value ?? null,
-        onChange: (next: unknown) => onChange(next),
-        wrong: wrong !== undefined,
-        autoFocus,
-      })}
+      {edit}
     </Place>
   )
 }

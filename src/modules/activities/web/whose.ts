@@ -10,7 +10,8 @@ export function whoseOf(task: RecordJson, contacts: Map<string, RecordJson[]>): 
   const lead = task.lead as Person | null
   const account = task.account as Person | null
   const contact = task.contact as Person | null
-  if (lead) return aboutLead(lead)
+  // A lead that became a customer is spoken of as that.
+  if (lead && !account) return aboutLead(lead)
   if (!account && !contact) return null
   const people = contact && isWhole(contact) ? [contact] : account ? (contacts.get(account.id) ?? []) : []
   const person = contact ? nameOf(contact) : people[0] ? nameOf(people[0]) : ''
