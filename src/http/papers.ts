@@ -30,7 +30,7 @@ export const paperRoutes = (house: House) => (api: FastifyInstance) => {
     return reply
       .type('application/pdf')
       .header('cache-control', 'no-store')
-      .header('content-disposition', attachment(fileName(`${sheet.file}.pdf`)))
+      .header('content-disposition', attachment(fileName(`${sheet.file.replace(/[\\/]/g, '_')}.pdf`)))
       .send(await press.print(sheet, logo))
   })
 }

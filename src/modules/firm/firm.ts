@@ -23,9 +23,9 @@ export const firm = defineObject('firm', {
       help: { zh: '银行英文名、SWIFT、账号，印在英文报价单上', en: 'Bank, SWIFT and account, printed on papers in English' },
     }),
     logo: file({ label: { zh: '标志', en: 'Logo' }, help: { zh: 'PNG 或 JPEG，不超过 2 MB', en: 'PNG or JPEG, at most 2 MB' } }),
-    delivery: longText({ label: { zh: '交货', en: 'Delivery' } }),
-    payment: longText({ label: { zh: '付款', en: 'Payment' } }),
-    warranty: longText({ label: { zh: '质保', en: 'Warranty' } }),
+    delivery: text({ label: { zh: '交货', en: 'Delivery' } }),
+    payment: text({ label: { zh: '付款', en: 'Payment' } }),
+    warranty: text({ label: { zh: '质保', en: 'Warranty' } }),
     // there is one: the second would have the same
     only: text({ label: { zh: '唯一', en: 'The only one' }, readOnly: true, unique: true, default: 'firm', folded: true }),
   },
