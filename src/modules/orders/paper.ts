@@ -10,11 +10,6 @@ export const orderPaper = linesPaper({
     { label: say('贵方合同号', 'Your number'), value: String(customerNumber ?? '') },
     { label: say('付款到期', 'Payment due'), value: String(dueOn ?? '') },
   ],
-  terms: ({ delivery, payment, warranty, terms }, say) => [
-    { label: say('交货', 'Delivery'), value: String(delivery ?? '') },
-    { label: say('付款', 'Payment'), value: String(payment ?? '') },
-    { label: say('质保', 'Warranty'), value: String(warranty ?? '') },
-    { label: say('其他条款', 'Other terms'), value: String(terms ?? '') },
-  ],
+  terms: () => [],
   mark: ({ status }, say) => (status === 'draft' ? say('草稿', 'Draft') : status === 'cancelled' ? say('已取消', 'Cancelled') : null),
 })

@@ -6,6 +6,7 @@ import { quoteLine } from './quote-line.ts'
 import { quote } from './quote.ts'
 import { revise } from './revise.ts'
 import { send } from './send.ts'
+import { standardTerms } from './standard-terms.ts'
 
 export { type Copy, copies } from './copy-of.ts'
 export const quoting = defineModule({
@@ -13,5 +14,6 @@ export const quoting = defineModule({
   needs: ['people', 'parties', 'sales', 'products', 'firm'],
   objects: [quote, quoteLine],
   papers: [quotePaper],
+  reactions: [standardTerms],
   actions: [send, accept, reject, revise, assign(quote)],
 })
