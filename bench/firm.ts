@@ -51,7 +51,7 @@ export async function loadLeads(house: OpenHouse, who: Principal, owners: string
   }))
 }
 
-async function load(house: OpenHouse, who: Principal, name: string, count: number, of: (i: number) => Row): Promise<void> {
+export async function load(house: OpenHouse, who: Principal, name: string, count: number, of: (i: number) => Row): Promise<void> {
   const catalog = await house.catalogOf(who.workspace)
   const object = catalog.objects.get(name)!
   const at = table(who.workspace.schema, object.table)

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll]
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board]
  * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
  */
 import { writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { openHouse } from '../src/house.ts'
 import { principalFor } from '../src/http/acting.ts'
 import { whoKey } from '../src/platform/auth/who.ts'
 import { createWorkspace } from '../src/platform/directory/workspaces.ts'
+import { loadDeals, measureBoard } from './board.ts'
 import { loadAccounts, loadLeads } from './firm.ts'
 import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
@@ -26,6 +27,7 @@ const accounts = Number(values.accounts)
 const seconds = Number(values.seconds)
 const only = new Set(values.only.split(','))
 const scrolling = 100_000
+const deals = 100_000
 if (only.has('scroll')) await builtApp()
 
 const founder = { email: 'admin@bench.test', password: 'correct horse 42' }
@@ -52,6 +54,10 @@ try {
   if (only.has('scroll')) {
     await loadLeads(house, admin, staff.owners, scrolling)
     rows.push(...(await measureScroll({ url, ...founder, rows: scrolling })))
+  }
+  if (only.has('board')) {
+    await loadDeals(house, admin, staff.owners, deals)
+    rows.push(...(await measureBoard({ url, keys: staff.keys })))
   }
   print(rows)
   writeFileSync(
