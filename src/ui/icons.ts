@@ -47,4 +47,5 @@ export {
   UserSwitchOutlined as Assign,
   FieldTimeOutlined as NextStep,
   DisconnectOutlined as Offline,
+  PrinterOutlined as Print,
 } from '@ant-design/icons'
