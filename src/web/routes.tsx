@@ -4,6 +4,8 @@
  * Pages of the frame stand in `framed`; they may count on the person and the schema being read.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { type PaperLanguage, paperLanguages } from '../lib/sheet.ts'
+import { language } from '../ui/i18n.ts'
 import { Broken, Missing, Opening } from './frame/Plain.tsx'
 import { meQuery, queries, schemaQuery } from './api/queries.ts'
 import { Problem } from './api/http.ts'
@@ -101,10 +103,19 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import('./changesets/ChangesPage.tsx'), 'ChangesPage'),
 })
 
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$object/$id',
+  validateSearch: (search: Record<string, unknown>): { language: PaperLanguage } => ({
+    language: paperLanguages.find((one) => one === search.language) ?? language(),
+  }),
+  component: lazyRouteComponent(() => import('./paper/PaperPage.tsx'), 'PaperPage'),
+})
+
 const framed = frame.addChildren([home, list, record, importStart, oneImport, tasks, settings.addChildren([settingsPart]), changes])
 
 export const router = createRouter({
-  routeTree: root.addChildren([setup, signIn, framed]),
+  routeTree: root.addChildren([setup, signIn, print, framed]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 30_000,
   defaultPendingComponent: Opening,

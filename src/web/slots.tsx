@@ -5,6 +5,7 @@
  */
 import type { ComponentType } from 'react'
 import type { ObjectShape, RecordJson } from '../lib/wire.ts'
+import type { ListAddress } from './list/address.ts'
 
 export type SlotProps = {
   /** What stands at the first address; without one the first object's list does. */
@@ -20,8 +21,12 @@ export type SlotProps = {
   /** First place of the phone's bottom bar. */
   'bar.first': object
   'list.head': { object: ObjectShape }
+  /** Beside the tabs of a list: what is shown now, and the way to show something else. */
+  'list.views': { object: ObjectShape; address: ListAddress; columns: string[]; onShow: (address: ListAddress) => void }
   'list.empty': { object: ObjectShape }
   'record.head': { object: ObjectShape; record: RecordJson }
+  /** Before the deeds' buttons. */
+  'record.deeds': { object: ObjectShape; record: RecordJson }
   'record.side': { object: ObjectShape; record: RecordJson }
 }
 type Parts = { [K in keyof SlotProps]: ComponentType<SlotProps[K]>[] }
@@ -34,8 +39,10 @@ const parts: Parts = {
   'page.top': [],
   'bar.first': [],
   'list.head': [],
+  'list.views': [],
   'list.empty': [],
   'record.head': [],
+  'record.deeds': [],
   'record.side': [],
 }
 

@@ -1,10 +1,10 @@
-import { crc32, deflateSync } from 'node:zlib'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { texts } from '../../../test/support/hostile.ts'
 import { bare, pagesOf } from '../../../test/support/pdf.ts'
+import { png } from '../../../test/support/picture.ts'
 import { type Sheet, printable } from '../../lib/sheet.ts'
 import { readLogo } from './logo.ts'
 import { openPress } from './press.ts'
@@ -103,28 +103,6 @@ test('when too many wait, the next is told to come again', async () => {
   expect(refused).toHaveLength(10)
   expect(refused[0]).toMatchObject({ reason: { code: 'busy' } })
 })
-
-const chunk = (type: string, content: Buffer) => {
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(content.length)
-  sum.writeUInt32BE(crc32(Buffer.concat([Buffer.from(type), content])))
-  return Buffer.concat([length, Buffer.from(type), content, sum])
-}
-/** A grey PNG of these sides; `told`: what its head says instead. */
-function png(width: number, height: number, told = { width, height }): Buffer {
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(told.width, 0)
-  head.writeUInt32BE(told.height, 4)
-  head.set([8, 0, 0, 0, 0], 8)
-  const rows = Buffer.alloc((width + 1) * height, 0x80)
-  for (let y = 0; y < height; y++) rows[y * (width + 1)] = 0
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
 
 test('a logo stands in the head; one that cannot be read costs the logo only', async () => {
   const one = sheet([['1', '泵', '1.00']])

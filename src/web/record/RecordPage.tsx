@@ -74,6 +74,7 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
           <Slot name="record.head" object={object} record={record} />
           {subtitle && <span className="second cut">{subtitle}</span>}
           <span className="grow" />
+          <Slot name="record.deeds" object={object} record={record} />
           <Deeds
             object={object}
             record={record}

@@ -1,0 +1,10 @@
+import { lazy } from 'react'
+import { plugSettings } from '../../../web/settings/parts.tsx'
+import { words } from './words.ts'
+
+plugSettings({
+  key: 'letterhead',
+  label: () => words.t('title'),
+  admin: true,
+  Part: lazy(() => import('./Letterhead.tsx').then((file) => ({ default: file.Letterhead }))),
+})

@@ -1,0 +1,3 @@
+import { plugPaper } from '../../../web/paper/plug.ts'
+
+plugPaper('quote')

@@ -1,0 +1,43 @@
+import { paperLanguages, type PaperLanguage } from '../../lib/sheet.ts'
+import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
+import { language, useLanguage } from '../../ui/i18n.ts'
+import { Print } from '../../ui/icons.ts'
+import { MenuButton } from '../../ui/Menu.tsx'
+import { base } from '../api/http.ts'
+import { isPrinted } from './plug.ts'
+import { words } from './words.ts'
+
+/** The record's paper: to look at and print, or as a PDF in one language or both. */
+export function PaperMenu({ object, record }: { object: ObjectShape; record: RecordJson }) {
+  const t = words.use()
+  useLanguage()
+  if (!isPrinted(object.name)) return null
+  return (
+    <MenuButton
+      icon={<Print />}
+      end
+      entries={[
+        { key: 'preview', label: t('preview'), onChoose: () => window.open(printAddress(object.path, record.id, language()), '_blank') },
+        { line: true, key: 'line' },
+        ...paperLanguages.map((one) => ({
+          key: one,
+          label: t('pdf', { language: t(one) }),
+          onChoose: () => download(pdfAddress(object.path, record.id, one)),
+        })),
+      ]}
+    >
+      {t('print')}
+    </MenuButton>
+  )
+}
+
+export const pdfAddress = (path: string, id: string, one: PaperLanguage) => `${base}/${path}/${id}/document.pdf?language=${one}`
+const printAddress = (path: string, id: string, one: PaperLanguage) => `/print/${path}/${id}?language=${one}`
+
+/** The server says what the file is called. */
+export function download(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
+}
