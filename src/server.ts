@@ -5,6 +5,7 @@ import { actionRoutes } from './http/actions.ts'
 import { principalFor } from './http/acting.ts'
 import { aggregateRoutes } from './http/aggregate.ts'
 import { colleagueRoutes } from './http/colleagues.ts'
+import { dayRoutes } from './http/day.ts'
 import { eventRoutes } from './http/events.ts'
 import { exportRoutes } from './http/export.ts'
 import { fileRoutes } from './http/files.ts'
@@ -30,6 +31,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
       recordRoutes(house),
       actionRoutes(house),
       aggregateRoutes(house),
+      dayRoutes(house),
       exportRoutes(house),
       paperRoutes(house),
       openApiRoutes(house),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Field } from '../fields/field.ts'
 import { owner, datetime, ref } from '../fields/index.ts'
+import type { DayReason } from './day-reason.ts'
 import type { ObjectDefinition } from './definition.ts'
 import type { Action, Registry } from './module.ts'
 import { checkDefinition, checkNames } from './definition-check.ts'
@@ -26,14 +27,18 @@ export type Placed = {
   actions: Action[]
   /** Its records are lines of these documents, written with them and in no other way. */
   document?: { object: Placed; by: FieldAt }
+  /** Why its records stand in a person's day. */
+  day: DayReason[]
   /** Who refers to this object: object name and the field there. */
   pointers: { object: string; at: FieldAt }[]
 }
 
 export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
+type BuiltIn = Pick<Registry, 'objects' | 'actions' | 'roles'> & Partial<Pick<Registry, 'day'>>
+
 export function buildCatalog(
-  builtIn: Pick<Registry, 'objects' | 'actions' | 'roles'>,
+  builtIn: BuiltIn,
   own: ObjectDefinition[] = [],
   ownFields: OwnFields = {},
 ): Catalog {
@@ -76,7 +81,7 @@ function withOwnFields(definition: ObjectDefinition, fields: Record<string, Fiel
 
 const pathOf = ({ plural, name }: ObjectDefinition) => plural ?? name.replace(/[A-Z]/g, (c) => '-' + c.toLowerCase()) + 's'
 
-function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 'actions' | 'roles'>): Placed {
+function place(definition: ObjectDefinition, { actions, roles, day = [] }: BuiltIn): Placed {
   const fields = new Map(Object.entries(definition.fields).map(([name, field]) => [name, placeField(name, field)]))
   const all = [...fields.values()]
   // A hit tells what a field says: only what every role may read is searched.
@@ -98,6 +103,7 @@ function place(definition: ObjectDefinition, { actions, roles }: Pick<Registry, 
     anchors: (definition.access.anchor ?? []).map((name) => fields.get(name)!),
     searched,
     actions: actions.filter((action) => action.object === definition.name),
+    day: day.filter((reason) => reason.object === definition.name),
     pointers: [],
   }
 }

@@ -9,6 +9,7 @@ const reserved = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt'
 const houses = new Set([
   'changesets',
   'colleagues',
+  'day',
   'events',
   'files',
   'imports',
@@ -56,6 +57,7 @@ export function checkDefinition(definition: ObjectDefinition, objects: Set<strin
     definition.views.list,
     definition.views.form,
     definition.access.owner ?? [],
+    definition.access.personal?.sharedIn ?? [],
     definition.access.anchor ?? [],
   ].flat(3)
   for (const name of named) if (!definition.fields[name] && !reserved.has(name)) wrong('views', `no field ${name}`)

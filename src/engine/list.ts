@@ -133,7 +133,7 @@ async function count(
 }
 
 /** References named in `expand` become the records themselves, where they may be read. */
-async function expand(reading: Reading, ground: Ground, records: RecordJson[], names: string[]): Promise<void> {
+export async function expand(reading: Reading, ground: Ground, records: RecordJson[], names: string[]): Promise<void> {
   for (const name of names) {
     const at = fieldOf(ground.object, name)
     const target = at?.type.target?.(at.field)

@@ -3,6 +3,7 @@ import type { Field, JsonSchema } from '../fields/field.ts'
 import type { FieldProblem } from '../lib/errors.ts'
 import type { Offer, RecordJson } from '../lib/wire.ts'
 import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
+import type { DayReason } from './day-reason.ts'
 import type { Reading } from './house.ts'
 import type { Paper } from './paper.ts'
 import type { Tx } from './write/tx.ts'
@@ -68,6 +69,8 @@ export type Module = {
   reactions?: Reaction[]
   roles?: RoleDefinition[]
   papers?: Paper[]
+  /** Why its records stand in a person's day. */
+  day?: DayReason[]
 }
 
 export const defineModule = (module: Module): Module => module
@@ -93,6 +96,7 @@ export type Registry = {
   reactions: Reaction[]
   roles: RoleDefinition[]
   papers: Paper[]
+  day: DayReason[]
 }
 
 export function register(modules: Module[]): Registry {
@@ -111,6 +115,7 @@ export function register(modules: Module[]): Registry {
     reactions: modules.flatMap((module) => module.reactions ?? []),
     roles: modules.flatMap((module) => module.roles ?? []),
     papers: modules.flatMap((module) => module.papers ?? []),
+    day: modules.flatMap((module) => module.day ?? []),
   }
 }
 

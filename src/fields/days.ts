@@ -159,6 +159,17 @@ const on = (not: boolean): Operator => ({
 const lt = compared(instantOperand, start, below)
 const gt = compared(instantOperand, end, from)
 
+/** Longer ago than so many hours: a lead that came yesterday at five is not old this morning at nine. */
+const olderThanHours: Operator = {
+  operand: { type: 'integer', minimum: 1, maximum: 24 * 366 },
+  sql(column, given, _, context) {
+    const count = countOf(given)
+    return typeof count === 'number'
+      ? sql`${column('')} < ${casts.timestamptz(instantCell(Date.parse(context.now) - count * 3_600_000))}`
+      : count
+  },
+}
+
 /** For a `timestamptz` column; a day as operand means the whole day. */
 export const instantOperators: Operators = {
   eq: on(false),
@@ -171,6 +182,7 @@ export const instantOperators: Operators = {
   before: lt,
   after: gt,
   ...relative(instantEdge),
+  olderThanHours,
   ...late((column, context) => sql`(${column('')} < ${nowCell(context)})`),
   ...presence(),
 }

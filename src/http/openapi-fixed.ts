@@ -10,6 +10,7 @@ import {
   inPath,
   inQuery,
   listOf,
+  moment,
   operation,
   pageOf,
   parameterRef,
@@ -77,6 +78,10 @@ export function fixedPaths(bodies: Bodies, language: Language): Paths {
     answers: { 200: schemaRef('Found') },
   })
   at('GET /events', '实时变化', 'What changes, as it changes', 'member', { answers: { 200: bytes('text/event-stream') } })
+
+  at('GET /day', '我的今日', 'My day, each thing with its reason', 'member', { answers: { 200: schemaRef('Day') } })
+  at('POST /day/snooze', '改天再说', 'Not before that day', 'member', { answers: { 204: null } })
+  at('POST /day/seen', '提醒看过了', 'Reminders are seen', 'member', { answers: { 200: closed({ seenAt: moment }) } })
 
   at('GET /changesets', '做过什么', 'What was done', 'member', {
     parameters: [...page, inQuery('by', uuid)],

@@ -149,6 +149,25 @@ export const shapes: Record<string, JsonSchema> = {
       title: text,
     }),
   ),
+  Day: closed({
+    entries: listOf(
+      closed({
+        reason: text,
+        object: text,
+        id: uuid,
+        band: oneOf('late', 'today', 'soon', 'idle'),
+        at: orNull(text),
+        record: filled,
+      }),
+    ),
+    reasons: listOf(
+      closed(
+        { name: text, object: text, label, reminds: flag, offers: listOf(filled), more: flag, filter: filled },
+        { amount: text, at: text },
+      ),
+    ),
+    seenAt: orNull(moment),
+  }),
   File: closed({ id: uuid, name: text, size: count, type: text }),
   Import: closed(
     {

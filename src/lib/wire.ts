@@ -27,7 +27,14 @@ export type FieldShape = {
   twin?: boolean
   /** What a new record starts with; 'me' for references to people. */
   default?: unknown
+  /** How it is computed while somebody types; absent where it is made of what this principal may not see. */
+  live?: LiveShape
+  /** Of lines: other names that a pasted column may have. */
+  alias?: string[]
 }
+
+/** An expression over the record (src/fields/derived/expression.ts), or the sum or count of its lines. */
+export type LiveShape = { from: unknown } | { lines: string; fn: 'sum' | 'count'; field?: string }
 
 /** A record that a deed's question may mean. */
 export type Offer = {
@@ -116,6 +123,38 @@ export type Ref = { id: string; title: string | null }
 export type ListAnswer = { records: RecordJson[]; next: string | null; count?: { value: number; capped: boolean } }
 /** Numbers are decimal text; a sum or average over nothing is null. A period's key is its first day. */
 export type AggregateAnswer = { groups: { key: Record<string, unknown>; values: Record<string, string | null> }[]; next: null }
+/** What waits for a person, in order. */
+export type DayEntry = {
+  reason: string
+  object: string
+  id: string
+  band: string
+  /** For when, or since when: a day or a moment. */
+  at: string | null
+  /** Whom it is about comes whole. */
+  record: RecordJson
+}
+export type DayAnswer = {
+  entries: DayEntry[]
+  reasons: {
+    name: string
+    object: string
+    label: Label
+    reminds: boolean
+    amount?: string
+    at?: string
+    offers: (
+      | { deed: string }
+      | { moves: string; label: Label }
+      | { makes: string; with: Record<string, unknown>; label: Label }
+      | { plans: true }
+    )[]
+    /** There are more than stand here: the filter finds all. */
+    more: boolean
+    filter: unknown
+  }[]
+  seenAt: string | null
+}
 export type SearchAnswer = { records: { object: string; id: string; title: string; subtitle: string; matched: string }[] }
 
 export type TimelineEntry = {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Run } from '../../platform/postgres/database.ts'
-import type { Catalog, Placed } from '../catalog.ts'
+import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
 import { type ColumnAt, columnOf, sameColumn, snake, sortColumn } from './columns.ts'
 import { type Sql, id, join, raw, sql, table } from './sql.ts'
 
@@ -97,11 +97,18 @@ export function indexesOf(object: Placed): Index[] {
       'id',
       ...(object.owner ? [object.owner.columns[0]!.name] : []),
     ])
+  for (const { index } of object.owner ? object.day : [])
+    add([object.owner!.columns[0]!.name, ...index.map((name) => dayColumn(object, name)), 'id'])
   const board = boardColumns(object)
   if (board) add(board)
   for (const names of object.definition.twins ?? []) add(names.map((name) => sameColumn(object.fields.get(name)!)!))
   if (object.searched.length) addGin('search_terms', sql`${id('search_terms')}`)
   return [...found.values()]
+}
+
+const dayColumn = (object: Placed, name: string) => {
+  const at = fieldOf(object, name)!
+  return sortColumn(at) ?? at.columns[0]!.name
 }
 
 /** Cards of a column in their order, and all that is added up over it: 100,000 of them are summed from the index alone, in half the time. */

@@ -35,6 +35,9 @@ const tables: Record<string, string> = {
   // Only rows that are out of the ordinary: bad, twin, left out, mended, failed. The file itself is the truth for the others.
   import_row: 'import uuid not null, row integer not null, verdict text not null, body jsonb not null, primary key (import, row)',
   import_mapping: 'object text not null, header text not null, field text, at timestamptz not null, primary key (object, header)',
+  // What a person put off in his own day, and until when of it he has seen.
+  snooze: 'user_id uuid not null, record uuid not null, until date not null, primary key (user_id, record)',
+  day_seen: 'user_id uuid primary key, at timestamptz not null',
   state: 'name text primary key, value text not null',
 }
 

@@ -1,6 +1,7 @@
 import { defineModule } from '../../engine/module.ts'
 import { activity } from './activity.ts'
 import { complete } from './complete.ts'
+import { stepLate, stepToday } from './day.ts'
 import { planNextStep } from './plan-next-step.ts'
 
 export { nextStepOf } from './next-step.ts'
@@ -10,4 +11,5 @@ export const activities = defineModule({
   objects: [activity],
   actions: [complete],
   rules: { planNextStep },
+  day: [stepLate, stepToday],
 })

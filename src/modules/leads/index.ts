@@ -1,6 +1,7 @@
 import { defineModule } from '../../engine/module.ts'
 import { assign } from '../parties/index.ts'
 import { convert } from './convert/convert.ts'
+import { leadUncalled } from './day.ts'
 import { discard } from './discard.ts'
 import { firstContact } from './first-contact.ts'
 import { lead } from './lead.ts'
@@ -12,4 +13,5 @@ export const leads = defineModule({
   objects: [lead],
   actions: [convert, assign(lead), discard, reopen],
   reactions: firstContact,
+  day: [leadUncalled],
 })

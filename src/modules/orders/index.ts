@@ -4,6 +4,7 @@ import { assign } from '../parties/index.ts'
 import { allocation } from './allocation.ts'
 import { cancel } from './cancel.ts'
 import { confirm } from './confirm.ts'
+import { moneyLate, moneySoon, moneyToday } from './day.ts'
 import { orderLine } from './order-line.ts'
 import { order } from './order.ts'
 import { orderPaper } from './paper.ts'
@@ -48,4 +49,5 @@ export const orders = defineModule({
   papers: [orderPaper],
   actions: [toOrder, confirm, cancel, voidPayment, assign(order), assign(payment)],
   extensions: [ordered, stillOpen],
+  day: [moneyLate, moneyToday, moneySoon],
 })

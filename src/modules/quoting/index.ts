@@ -1,6 +1,7 @@
 import { defineModule } from '../../engine/module.ts'
 import { assign } from '../parties/index.ts'
 import { accept, reject } from './answer.ts'
+import { quoteExpired, quoteExpiring } from './day.ts'
 import { quotePaper } from './paper.ts'
 import { quoteLine } from './quote-line.ts'
 import { quote } from './quote.ts'
@@ -14,6 +15,7 @@ export const quoting = defineModule({
   needs: ['people', 'parties', 'sales', 'products', 'firm'],
   objects: [quote, quoteLine],
   papers: [quotePaper],
+  day: [quoteExpiring, quoteExpired],
   reactions: [standardTerms],
   actions: [send, accept, reject, revise, assign(quote)],
 })

@@ -1,6 +1,7 @@
 import { defineModule, extend } from '../../engine/module.ts'
 import { ref } from '../../fields/index.ts'
 import { assign } from '../parties/index.ts'
+import { dealNeglected } from './day.ts'
 import { lose } from './lose.ts'
 import { openDeal } from './open-deal.ts'
 import { opportunity } from './opportunity.ts'
@@ -13,6 +14,7 @@ export const sales = defineModule({
   objects: [opportunity],
   actions: [win, lose, reopen, assign(opportunity)],
   additions: [openDeal],
+  day: [dealNeglected],
   extensions: [
     extend('activity', {
       fields: {

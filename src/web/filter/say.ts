@@ -32,7 +32,7 @@ function sayCondition(
 ): string {
   const t = words.t as (key: string, values?: Record<string, string>) => string
   if (op === 'empty') return t(`empty:${String(value)}`)
-  if (op === 'lastDays' || op === 'nextDays' || op === 'olderThan') return t(`${op}Of`, { days: String(value) })
+  if (op === 'lastDays' || op === 'nextDays' || op === 'olderThan' || op === 'olderThanHours') return t(`${op}Of`, { days: String(value) })
   const shape = operandShape(field.operators[op] as Record<string, unknown>)
   if (shape === 'nothing') return t(op)
   const show = (each: unknown) => shown(each, field, reader)
