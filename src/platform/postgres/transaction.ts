@@ -2,12 +2,16 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { reading } from './reading.ts'
 
 export type { Sql }
 export type Rows<T> = T[]
 
 /** Sends one statement; does not wait for those before it. `name` keeps it prepared on the connection. */
-export type Run = <T = Record<string, unknown>>(statement: Sql, options?: { name?: string }) => Promise<{ rows: T[]; count: number }>
+export type Run = <T = Record<string, unknown>>(
+  statement: Sql,
+  options?: { name?: string; /** Rows as lists of their cells, in the order of the columns. */ cells?: boolean },
+) => Promise<{ rows: T[]; count: number }>
 
 export type TransactionOptions = {
   readOnly?: boolean
@@ -26,6 +30,7 @@ export async function transaction<T>(
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
+      if (options.readOnly) return await reading(() => connect(pool), opening(role, options), work)
       return await once(pool, role, work, options)
     } catch (error) {
       if (isStalePlan(error)) staleBefore.set(pool, Date.now())
@@ -72,13 +77,13 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
-  const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
-    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name })
+  const run: Run = async <Row>(statement: Sql, { name, cells }: { name?: string; cells?: boolean } = {}) => {
+    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name, ...(cells && { rowMode: 'array' }) })
     return { rows: rows as Row[], count: rowCount ?? 0 }
   }
   try {
     const result = await together(client, () => {
-      for (const text of lines) void send({ text, name: text === 'begin' || text === 'begin read only' ? text : undefined })
+      for (const text of lines) void send({ text, name: text === 'begin' ? text : undefined })
       return work(run)
     })
     const { command } = await send({ text: 'commit', name: 'commit' })
@@ -107,7 +112,7 @@ function together<T>(client: pg.PoolClient, work: () => T): T {
   }
 }
 
-type Statement = { text: string; values?: unknown[]; name?: string | undefined }
+type Statement = { text: string; values?: unknown[]; name?: string | undefined; rowMode?: 'array' }
 
 /** The protocol in which one text is one statement: the simple one, which pg takes for texts without values, runs several. */
 export function extended(statement: Statement): Statement & { queryMode: 'extended' } {
@@ -115,7 +120,7 @@ export function extended(statement: Statement): Statement & { queryMode: 'extend
 }
 
 /** "current transaction is aborted": says nothing about why. */
-const afterFailure = '25P02'
+export const afterFailure = '25P02'
 
 function opening(role: string | null, { readOnly, timeoutMs }: TransactionOptions): string[] {
   const lines = [readOnly ? 'begin read only' : 'begin']

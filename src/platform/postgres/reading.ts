@@ -1,0 +1,52 @@
+import type pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+import { type Answer, whole } from './whole.ts'
+import { type Run, afterFailure, codeOf } from './transaction.ts'
+
+/**
+ * A reading: each statement is a transaction of its own under the role (whole.ts), all on one connection, taken when the first is
+ * asked. At READ COMMITTED statements of one transaction see no more of each other's moment than these do. One that failed fails
+ * the reading, also when nobody waited for it.
+ */
+export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: string[], work: (run: Run) => Promise<T>): Promise<T> {
+  let taken: Promise<pg.PoolClient> | undefined
+  let cause: unknown
+  const pending = new Set<Promise<Answer>>()
+  const ask = (statement: Sql, options: { name?: string; cells?: boolean }) =>
+    (taken ??= connect()).then(
+      (client) =>
+        new Promise<Answer>((resolve, reject) => {
+          const asked = { text: statement.text, values: statement.values, ...options }
+          void client.query(whole(lines, asked, (error, found) => (error ? reject(error) : resolve(found!))))
+        }),
+    )
+  const run: Run = async <Row>(statement: Sql, options = {}) => {
+    const answer = ask(statement, options)
+    pending.add(answer)
+    // one that nobody waits for yet must not end the program; the first to fail is why the later ones did
+    void answer.catch((error: unknown) => (cause ??= error)).finally(() => pending.delete(answer))
+    const { rows, count } = await answer
+    return { rows: rows as Row[], count }
+  }
+  try {
+    const result = await work(run)
+    // as many as were asked meanwhile, too
+    while (pending.size) await Promise.allSettled(pending)
+    if (cause) throw cause
+    if (taken) (await taken).release()
+    return result
+  } catch (error) {
+    await Promise.allSettled(pending)
+    if (taken) await leave(await taken.catch(() => null))
+    throw codeOf(error) === afterFailure && cause ? cause : error
+  }
+}
+
+/** What failed left its transaction open. */
+async function leave(client: pg.PoolClient | null): Promise<void> {
+  const ended = await client?.query('rollback').then(
+    () => true,
+    () => false,
+  )
+  client?.release(!ended)
+}
