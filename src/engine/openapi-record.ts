@@ -42,7 +42,7 @@ export const writable = (principal: Principal, object: Placed): FieldAt[] =>
   [...object.fields.values()].filter((at) => mayWrite(principal, object, at))
 
 function canSchema(object: Placed): JsonSchema {
-  const yes = { const: true }
+  const yes = { anyOf: [{ const: true }, { const: 'locked' }] }
   const answer = { anyOf: [yes, text] }
   return closed({}, { update: yes, remove: yes, ...Object.fromEntries(object.actions.map((action) => [action.name, answer])) })
 }

@@ -17,7 +17,7 @@ export const actionRoutes = (house: House) => (api: FastifyInstance) => {
       const { offers = {}, otherwise = {}, starts = {} } = (await action.offers?.({ reading: at, record })) ?? {}
       for (const ask of action.asks ?? []) {
         const asked = ask.replace(/\?$/, '')
-        record[asked] ??= prefill(at, action, asked) ?? null
+        if (asked in record) record[asked] ??= prefill(at, action, asked) ?? null
       }
       return { can: record.can[action.name] ?? 'forbidden', record, offers, otherwise, starts }
     }),

@@ -13,6 +13,7 @@ export const orderLine = defineObject('orderLine', {
     /** The order's, so that what a cancelled order took of a quote is free again. */
     status: text({ label: { zh: '订单状态', en: 'Order status' }, readOnly: true, folded: true }),
   },
+  check: [{ oneOf: ['product', 'description'] }],
   views: {
     list: [
       'order',

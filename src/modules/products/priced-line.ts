@@ -24,7 +24,7 @@ export const pricedLine = {
       taxRate: 'taxRate',
     },
   }),
-  description: text({ label: { zh: '名称', en: 'Description' }, required: true, alias: ['品名', '产品名称'] }),
+  description: text({ label: { zh: '名称', en: 'Description' }, alias: ['品名', '产品名称'] }),
   specification: text({ label: { zh: '规格', en: 'Specification' }, alias: ['规格型号', '型号'] }),
   unit: choice({ label: { zh: '单位', en: 'Unit' }, options: units, open: true, default: 'piece' }),
   quantity: number({ label: { zh: '数量', en: 'Quantity' }, required: true, min: 0, digits: 6, default: '1' }),

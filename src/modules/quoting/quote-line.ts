@@ -11,6 +11,7 @@ export const quoteLine = defineObject('quoteLine', {
     quote: ref('quote', { label: { zh: '报价单', en: 'Quote' }, required: true, readOnly: true, remove: 'with' }),
     ...pricedLine,
   },
+  check: [{ oneOf: ['product', 'description'] }],
   views: {
     list: [
       'quote',
