@@ -4,17 +4,23 @@
  */
 import type { Cell } from '../fields/field.ts'
 import type { Placed } from './catalog.ts'
-import { type Principal, keeps, mayCreate, scopeOf, seesUnowned } from './principal.ts'
+import { type Principal, has, keeps, mayCreate, scopeOf, seesUnowned } from './principal.ts'
 import { type Sql, id, or, sql, table } from './store/sql.ts'
+
+type Cells = Record<string, Cell>
 
 export type Right = 'read' | 'write' | 'remove'
 
 /** A way in: `all` opens every row; `people` those whose column names one of them; others are a condition of their own, `ordered` where an index delivers its rows newest first. */
-export type Branch = { all: true } | { column: string; people: string[] } | { condition: (alias: string) => Sql; ordered?: true }
+export type Branch =
+  | { all: true }
+  | { column: string; people: string[] }
+  | { condition: (alias: string) => Sql; ordered?: true; holds?: (row: Cells) => boolean }
 
 export function branches(principal: Principal, object: Placed, right: Right): Branch[] {
   if (object.document) return throughDocument(principal, object.document, right)
   if (!object.owner && !object.anchors.length) return right === 'read' || keeps(principal, object.name, right) ? [{ all: true }] : []
+  if (object.definition.access.personal) return ownOnes(principal, object, right, object.definition.access.personal.sharedIn)
   const scope = scopeOf(principal, object.name, right)
   if (scope === 'all') return [{ all: true }]
   const found: Branch[] = []
@@ -36,6 +42,23 @@ function throughDocument(principal: Principal, { object, by }: NonNullable<Place
   if (!ways.length || ways.some((way) => 'all' in way)) return ways
   const open = sql`select d.id from ${table(principal.workspace.schema, object.table)} d where ${or(ways.map((way) => branchSql(way, 'd')))}`
   return [{ condition: (alias) => sql`${id(alias)}.${id(by.columns[0]!.name)} in (${open})` }]
+}
+
+/** His own, and what somebody shows to him. */
+function ownOnes(principal: Principal, object: Placed, right: Right, sharedIn: string | undefined): Branch[] {
+  const owner = object.owner!.columns[0]!.name
+  const own: Branch = { column: owner, people: [principal.user] }
+  const shown = sharedIn && object.fields.get(sharedIn)!.columns[0]!.name
+  if (!shown || (right !== 'read' && !has(principal, 'admin'))) return [own]
+  const team = principal.people.department
+  return [
+    own,
+    {
+      condition: (alias) =>
+        sql`(${id(alias)}.${id(shown)} = 'all' or (${id(alias)}.${id(shown)} = 'team' and ${id(alias)}.${id(owner)} = any(${team}::uuid[])))`,
+      holds: (row) => row[shown] === 'all' || (row[shown] === 'team' && team.includes(row[owner] as string)),
+    },
+  ]
 }
 
 /** Whether a record with this owner would be his to write. */
@@ -68,6 +91,7 @@ export const seesAll = (principal: Principal, object: Placed, right: Right) =>
 /** Whether whatever he reads he may also write: then no row needs to be asked. */
 export const writesAllHeReads = (principal: Principal, object: Placed, right: 'write' | 'remove') =>
   !principal.hasShares &&
+  !object.definition.access.personal &&
   scopeOf(principal, object.name, right) === scopeOf(principal, object.name, 'read') &&
   branches(principal, object, right).length > 0
 
@@ -78,6 +102,7 @@ export function covering(principal: Principal, object: Placed, right: Right): (r
     ways.some((branch) => {
       if ('all' in branch) return true
       if ('column' in branch) return branch.people.includes(row[branch.column] as string)
+      if (branch.holds) return branch.holds(row)
       return object.owner !== undefined && seesUnowned(principal, object.name) && (row[object.owner.columns[0]!.name] ?? null) === null
     })
 }

@@ -52,6 +52,11 @@ export type Access = {
   owner?: string
   /** Reference fields whose target's owner also opens this record; the first that is filled counts, stored on write. */
   anchor?: string[]
+  /**
+   * Each his own, whatever his roles open: saved views, favourites. `sharedIn` names a choice with which a record is shown to the owner's
+   * department (`team`) or to everybody (`all`); administrators may mend and remove what is shared.
+   */
+  personal?: { sharedIn?: string }
 }
 
 export type ObjectDefinition = {

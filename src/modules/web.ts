@@ -1,5 +1,6 @@
 /** What modules bring to the screen. A module with a screen of its own adds its line; deleting the line takes the screen away. */
 import './activities/web/index.ts'
+import './desk/web/index.ts'
 import './firm/web/index.ts'
 import './leads/web/index.ts'
 import './orders/web/index.ts'

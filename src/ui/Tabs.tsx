@@ -37,13 +37,14 @@ export function Tabs({
           event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[tabs.indexOf(next)]?.focus()
         }}
       >
-        {tabs.map((tab) => (
+        {tabs.map((tab, index) => (
           <button
             key={tab.key}
             type="button"
             role="tab"
             aria-selected={tab.key === value}
-            tabIndex={tab.key === value ? 0 : -1}
+            // Where none is chosen the first lets the keyboard in.
+            tabIndex={tab.key === value || (index === 0 && !tabs.some(({ key }) => key === value)) ? 0 : -1}
             className="tab"
             onClick={() => onChange(tab.key)}
           >

@@ -1,9 +1,8 @@
 /** A day at the list and the record, in a real browser: find, change, refuse, undo, follow up. */
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, emails, password, startApp } from '../support/app.ts'
+import { broken } from '../support/axe.ts'
 import { builtWeb, noBrowser, openBrowser, openPage, signIn } from '../support/browser.ts'
 
 let browser: Browser
@@ -170,16 +169,3 @@ test.skipIf(noBrowser)(
   },
   120_000,
 )
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
-
-async function broken(on: Page): Promise<string[]> {
-  await on.evaluate(axe)
-  return on.evaluate(async () => {
-    const { axe: judge } = window as unknown as {
-      axe: { run: (on: Document, how: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
-    }
-    const { violations } = await judge.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id} ${target.join(' ')}`))
-  })
-}

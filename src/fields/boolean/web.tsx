@@ -4,6 +4,7 @@ import { words } from '../../ui/words.ts'
 import type { Face } from '../face.ts'
 
 export const booleanFace: Face = {
+  groups: 'value',
   show: (value) => words.t(value === true ? 'yes' : 'no'),
   Cell: ({ value }) => (value === true ? <Check aria-label={words.t('yes')} /> : <span className="second">{words.t('no')}</span>),
   Edit: ({ id, value, onChange }) => (

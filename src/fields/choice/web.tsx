@@ -88,5 +88,6 @@ export const choiceFace: Face = {
     const value = (label: string) => optionsOf(field).find((option) => option.label === label || option.value === label)?.value ?? label
     return many(field) ? text.split(/[、,，;；]\s*/).map(value) : value(text.trim())
   },
+  groups: 'value',
   width: 100,
 }

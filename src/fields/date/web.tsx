@@ -16,5 +16,6 @@ export const dateFace: Face = {
     <DayInput id={id} value={typeof value === 'string' ? value : null} onChange={onChange} wrong={wrong} autoFocus={autoFocus} />
   ),
   fromPaste: (text, _, reader) => readDay(text, today(reader))?.day ?? text,
+  groups: 'month',
   width: 110,
 }

@@ -24,6 +24,7 @@ const pasted =
   }
 
 export const datetimeFace: Face = {
+  groups: 'month',
   show: (value, _, reader) => {
     const text = String(value)
     return text.length <= 10 ? text : localIn(reader.timeZone, text).slice(0, 16).replace('T', ' ')

@@ -20,6 +20,7 @@ export const numberFace: Face = {
     />
   ),
   fromPaste: plainDigits,
+  total: sayNumber,
   end: true,
   width: 110,
 }

@@ -5,5 +5,7 @@ export const percentFace: Face = {
   ...numberFace,
   show: (value) => `${String(value)}%`,
   fromPaste: (text) => plainDigits(text.replace(/[%％]$/, '')),
+  // Shares of different wholes do not add up.
+  total: undefined,
   width: 90,
 }

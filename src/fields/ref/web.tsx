@@ -87,5 +87,6 @@ export const refFace: Face = {
     const found = (await host.find(targetOf(field), text)).filter((option) => option.label === text.trim())
     return found.length === 1 ? refOf(found[0]) : text
   },
+  groups: 'value',
   width: 180,
 }

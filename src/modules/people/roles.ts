@@ -28,13 +28,17 @@ export const salesperson: RoleDefinition = {
     // A quote may need what is not in the list yet.
     product: { create: true, read: 'all', write: 'none', remove: 'none' },
   },
-  fields: Object.fromEntries(
-    [
-      'product.cost',
-      ...['quoteLine', 'orderLine'].flatMap((line) => [`${line}.cost`, `${line}.margin`]),
-      'quote.margin',
-      'order.margin',
-    ].map((name) => [name, 'hidden' as const]),
-  ),
+  fields: {
+    ...Object.fromEntries(
+      [
+        'product.cost',
+        ...['quoteLine', 'orderLine'].flatMap((line) => [`${line}.cost`, `${line}.margin`]),
+        'quote.margin',
+        'order.margin',
+      ].map((name) => [name, 'hidden' as const]),
+    ),
+    // His views are his; who leads people gives them lists.
+    'savedView.shared': 'read',
+  },
   rights: ['export', 'import'],
 }

@@ -1,11 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
-import { Close, Plus, Search } from '../../ui/icons.ts'
-import { Input } from '../../ui/Input.tsx'
+import { Plus } from '../../ui/icons.ts'
 import { useNarrow } from '../../ui/narrow.ts'
+import { useReader } from '../../ui/reader.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { allOf, type Filter } from '../api/filter.ts'
 import { objectAt, useMe, useSchema } from '../api/queries.ts'
@@ -15,7 +16,7 @@ import { startCreate } from '../form/creating.ts'
 import { useKeys } from '../frame/keys.ts'
 import { Missing } from '../frame/Plain.tsx'
 import { SidePanel } from '../record/SidePanel.tsx'
-import { Slot } from '../slots.tsx'
+import { isPlugged, Slot } from '../slots.tsx'
 import { words as common } from '../words.ts'
 import type { ListAddress } from './address.ts'
 import { BulkBar } from './BulkBar.tsx'
@@ -28,6 +29,10 @@ import { ListEmpty } from './ListEmpty.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { Footer } from './Footer.tsx'
 import { Grid } from './Grid.tsx'
+import { conditionOf, groupable, groupsOf, totalled } from './grouping.ts'
+import { GroupMenu } from './GroupMenu.tsx'
+import { Groups } from './Groups.tsx'
+import { QuickSearch } from './QuickSearch.tsx'
 import { sortedBy } from './sorting.ts'
 import { keepView, keptView, ViewSwitch } from './ViewSwitch.tsx'
 import { words } from './words.ts'
@@ -50,37 +55,44 @@ function List({ object }: { object: ObjectShape }) {
   const navigate = useNavigate()
   const address = useSearch({ from: '/frame/o/$object' })
   const [adding, setAdding] = useState(false)
-  const columns = useColumns(object, me.user.id)
+  const go = (change: Partial<ListAddress>, push?: boolean) => show({ ...address, ...change }, push)
+  const show = (search: ListAddress, push?: boolean) =>
+    void navigate({ to: '/o/$object', params: { object: object.path }, search, replace: !push })
+  const columns = useColumns(object, me.user.id, address.columns, (names) => go({ columns: names }))
 
   const { tabs } = object.views
   const tab = tabs.find((one) => one.name === address.tab) ?? tabs[0]
   const sort = address.sort ?? tab?.sort
   const { board } = object.views
   const onBoard = board !== undefined && (address.view ?? keptView(object)) === 'board'
-  const fields = wantedFields(
-    object,
-    columns.visible.map((field) => field.name),
+  const names = columns.visible.map((field) => field.name)
+  const fields = wantedFields(object, names)
+  const found = useMemo(
+    () => ({ filter: allOf([tab?.filter as Filter | undefined, address.filter]), search: address.q }),
+    [tab, address.filter, address.q],
   )
+  const by = onBoard ? undefined : object.fields.find((field) => field.name === address.group && groupable(field))
+  const sums = totalled(columns.visible)
+  const groups = useQuery(groupsOf(object, by, found, sums, useReader())).data
+  const at = by && address.at
   const rows = useMemo(
     () =>
       rowsOf(
         {
           object: object.name,
           path: object.path,
-          filter: allOf([tab?.filter as Filter | undefined, address.filter]),
+          filter: allOf([found.filter, by && at ? conditionOf(by, at[0]) : undefined]),
           sort,
-          search: address.q,
+          search: found.search,
           fields,
         },
-        onBoard,
+        onBoard || (by !== undefined && !at),
       ),
-    [object, tab, address.filter, sort, address.q, fields.join(), onBoard],
+    [object, found, by, at?.[0], sort, fields.join(), onBoard],
   )
   const snapshot = useRows(rows)
   const choice = useChoice(rows)
 
-  const go = (change: Partial<ListAddress>, push?: boolean) =>
-    void navigate({ to: '/o/$object', params: { object: object.path }, search: { ...address, ...change }, replace: !push })
   const create = () =>
     object.can.create && startCreate({ object: object.name, onDone: (record) => record && !narrow && go({ open: record.id }) })
   const whole = (id: string) => void navigate({ to: '/o/$object/$id', params: { object: object.path, id } })
@@ -90,7 +102,7 @@ function List({ object }: { object: ObjectShape }) {
   })
 
   const asked = address.filter !== undefined || Boolean(address.q)
-  const empty = !onBoard && snapshot.rows.length === 0 && snapshot.end
+  const empty = !onBoard && (by ? groups?.count === 0 : snapshot.rows.length === 0 && snapshot.end)
   const nothing = (
     <ListEmpty
       object={object}
@@ -99,6 +111,28 @@ function List({ object }: { object: ObjectShape }) {
       onCreate={create}
     />
   )
+  const shown =
+    snapshot.state === 'failed' && snapshot.rows.length === 0 ? (
+      <div className="list-failed" role="alert">
+        <p>{snapshot.error?.message ?? t('failed')}</p>
+        <Button onClick={rows.refresh}>{app('again')}</Button>
+      </div>
+    ) : narrow ? (
+      <Cards object={object} rows={rows} />
+    ) : (
+      <Grid
+        key={JSON.stringify(at ?? '')}
+        object={object}
+        rows={rows}
+        columns={columns}
+        choice={choice}
+        sort={sort}
+        onSort={(field, direction, add) => go({ sort: sortedBy(sort, field, direction, add) })}
+        openId={address.open}
+        onOpen={(id) => go({ open: id })}
+        onWhole={whole}
+      />
+    )
   return (
     <div className="list">
       <div className="list-main">
@@ -108,23 +142,28 @@ function List({ object }: { object: ObjectShape }) {
             <QuickSearch object={object} value={address.q ?? ''} onChange={(q) => go({ q: q || undefined, open: undefined })} />
             <span className="grow" />
             <Slot name="list.head" object={object} />
-            {!narrow && object.can.export && <ExportMenu rows={rows} columns={columns.visible.map((field) => field.name)} />}
+            {!narrow && object.can.export && <ExportMenu rows={rows} columns={names} />}
             {object.can.create && !narrow && (
               <Button look="primary" icon={<Plus />} onClick={create} data-tip="C">
                 {app('createA', { object: say(object.label) })}
               </Button>
             )}
           </div>
-          {tabs.length > 1 && (
+          {(tabs.length > 1 || isPlugged('list.views')) && (
             <Tabs
               name={say(object.label)}
               tabs={tabs.map((one) => ({
                 key: one.name,
                 label: say(one.label),
-                count: one === tab && !onBoard && snapshot.count ? countText(snapshot.count) : undefined,
+                count: one === tab && !onBoard && !by && snapshot.count ? countText(snapshot.count) : undefined,
               }))}
-              value={tab?.name ?? ''}
-              onChange={(name) => go({ tab: name === tabs[0]?.name ? undefined : name, sort: undefined, open: undefined }, true)}
+              value={address.saved ? '' : (tab?.name ?? '')}
+              onChange={(name) => {
+                const next = { tab: name === tabs[0]?.name ? undefined : name, sort: undefined, open: undefined, at: undefined }
+                // What a saved view asked goes with it.
+                show(address.saved ? { ...next, view: address.view } : { ...address, ...next }, true)
+              }}
+              end={<Slot name="list.views" object={object} address={address} columns={names} onShow={(next) => show(next, true)} />}
             />
           )}
         </header>
@@ -137,6 +176,7 @@ function List({ object }: { object: ObjectShape }) {
             onAdding={setAdding}
           />
           <span className="grow" />
+          {!onBoard && <GroupMenu object={object} value={by?.name} onChange={(group) => go({ group, at: undefined, open: undefined })} />}
           {!narrow && !onBoard && <ColumnsMenu columns={columns} />}
           {board && (
             <ViewSwitch
@@ -161,30 +201,37 @@ function List({ object }: { object: ObjectShape }) {
               empty={nothing}
             />
           </Suspense>
-        ) : snapshot.state === 'failed' && snapshot.rows.length === 0 ? (
-          <div className="list-failed" role="alert">
-            <p>{snapshot.error?.message ?? t('failed')}</p>
-            <Button onClick={rows.refresh}>{app('again')}</Button>
-          </div>
-        ) : narrow ? (
-          <Cards object={object} rows={rows} />
+        ) : by ? (
+          groups ? (
+            <Groups
+              groups={groups}
+              sums={sums}
+              open={at?.[0]}
+              onOpen={(key) => go({ at: key === undefined ? undefined : [key], open: undefined })}
+              row={narrow ? 92 : 36}
+              most={narrow ? 5 : 14}
+            >
+              {shown}
+            </Groups>
+          ) : (
+            <div className="grow" />
+          )
         ) : (
-          <Grid
-            object={object}
-            rows={rows}
-            columns={columns}
-            choice={choice}
-            sort={sort}
-            onSort={(field, direction, add) => go({ sort: sortedBy(sort, field, direction, add) })}
-            openId={address.open}
-            onOpen={(id) => go({ open: id })}
-            onWhole={whole}
-          />
+          shown
         )}
         {!narrow && !empty && !onBoard && (choice.ids.size > 0 || choice.all) && (
-          <BulkBar object={object} rows={rows} choice={choice} columns={columns.visible.map((field) => field.name)} />
+          <BulkBar object={object} rows={rows} choice={choice} columns={names} />
         )}
-        {!empty && !onBoard && <Footer rows={rows} chosen={choice.all ? (snapshot.count?.value ?? 0) : choice.ids.size} />}
+        {!empty && !onBoard && (
+          <Footer
+            object={object}
+            rows={rows}
+            asked={found}
+            sums={sums}
+            chosen={choice.all ? (snapshot.count?.value ?? 0) : choice.ids.size}
+            grouped={by && groups?.count}
+          />
+        )}
       </div>
       {address.open && !narrow && (
         <SidePanel
@@ -196,49 +243,6 @@ function List({ object }: { object: ObjectShape }) {
         />
       )}
     </div>
-  )
-}
-
-/** Finds within this list while typing. */
-function QuickSearch({ object, value, onChange }: { object: ObjectShape; value: string; onChange: (text: string) => void }) {
-  const t = words.use()
-  const [text, setText] = useState(value)
-  const sent = useRef(value)
-  useEffect(() => {
-    if (value !== sent.current) setText(value)
-    sent.current = value
-  }, [value])
-  useEffect(() => {
-    if (text.trim() === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = text.trim()
-      onChange(text.trim())
-    }, 200)
-    return () => clearTimeout(timer)
-  }, [text])
-  return (
-    <Input
-      className="list-search"
-      type="search"
-      lead={<Search />}
-      value={text}
-      onChange={setText}
-      placeholder={t('search', { object: say(object.label) })}
-      aria-label={t('search', { object: say(object.label) })}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          setText('')
-          event.currentTarget.blur()
-        }
-      }}
-      trail={
-        text && (
-          <button type="button" className="day-icon" aria-label={t('clearFilter')} onClick={() => setText('')}>
-            <Close />
-          </button>
-        )
-      }
-    />
   )
 }
 

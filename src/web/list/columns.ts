@@ -19,12 +19,23 @@ type Layout = { order: string[]; hidden: string[]; widths: Record<string, number
 export type Column = { field: FieldShape; width: number }
 
 /** Columns of one object as this person left them: order, widths, hidden ones, the frozen first. */
-export function useColumns(object: ObjectShape, person: string) {
+/** `given`: the columns of a saved view; they are changed in the address, not in what this person keeps. */
+export function useColumns(
+  object: ObjectShape,
+  person: string,
+  given: string[] | undefined,
+  onGiven: (names: string[] | undefined) => void,
+) {
   const stored = `guanxi.columns.${person}.${object.name}`
-  const [layout, setLayout] = useState<Layout>(() => readLayout(stored, object))
+  const [own, setLayout] = useState<Layout>(() => readLayout(stored, object))
+  const layout = useMemo(() => (given ? layoutOf(given, own) : own), [given?.join(), own])
   const keep = (next: Layout) => {
-    localStorage.setItem(stored, JSON.stringify(next))
-    setLayout(next)
+    const { order, hidden } = given ? own : next
+    const mine = { ...next, order, hidden }
+    localStorage.setItem(stored, JSON.stringify(mine))
+    setLayout(mine)
+    if (given && (next.order !== layout.order || next.hidden !== layout.hidden))
+      onGiven(next.order.filter((name) => !next.hidden.includes(name)))
   }
   const fields = useMemo(() => object.fields.filter((field) => !faceOf(field).alone), [object])
   const defs = useMemo(
@@ -81,6 +92,7 @@ export function useColumns(object: ObjectShape, person: string) {
     },
     freeze: (frozen: boolean) => keep({ ...layout, frozen }),
     reset: () => {
+      if (given) return onGiven(undefined)
       localStorage.removeItem(stored)
       setLayout(shipped(object))
     },
@@ -104,6 +116,12 @@ function readLayout(stored: string, object: ObjectShape): Layout {
   } catch {
     return usual
   }
+}
+
+function layoutOf(names: string[], own: Layout): Layout {
+  const shown = names.filter((name) => own.order.includes(name))
+  const rest = own.order.filter((name) => !shown.includes(name))
+  return shown.length > 0 ? { ...own, order: [...shown, ...rest], hidden: rest } : own
 }
 
 function shipped(object: ObjectShape): Layout {
