@@ -115,3 +115,13 @@ test('a contact that is put where nobody is, past the house, is noticed (so the 
   await ask(app, 'delete from $.o_account where id = ?::uuid', [id])
   expect((await broken()).length).toBeGreaterThanOrEqual(2)
 })
+
+test('follow-ups written at the same moment are all counted: the last contact is the latest of them', async () => {
+  for (let round = 0; round < rounds; round++) {
+    const id = await account()
+    const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06']
+    const at = (day: string) => `${day}T02:00:00.000Z`
+    await Promise.all(days.map((day) => admin('POST', '/activities', { kind: 'call', text: day, account: id, doneAt: at(day) })))
+    expect((await admin('GET', `/accounts/${id}`)).body.lastContactAt).toBe(at('2026-03-06'))
+  }
+})
