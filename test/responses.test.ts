@@ -59,7 +59,16 @@ async function valuesFor(shapes: ObjectShape[], fields: FieldShape[]): Promise<R
   const values: Record<string, unknown> = {}
   for (const field of fields) {
     const target = shapes.find((shape) => shape.name === field.target)
-    const value = target ? (target.name === 'user' ? app.users.salesperson : await make(shapes, target, 'needed')) : await valueOf(field)
+    const parts = field.parts && (await valuesFor(shapes, field.parts.fields))
+    const value = parts
+      ? field.parts!.many
+        ? [parts]
+        : parts
+      : target
+        ? target.name === 'user'
+          ? app.users.salesperson
+          : await make(shapes, target, 'needed')
+        : await valueOf(field)
     if (value !== undefined) values[field.name] = value
   }
   return values

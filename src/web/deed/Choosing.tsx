@@ -3,7 +3,6 @@ import { faceOf } from '../../fields/web.ts'
 import type { FieldShape, Offer } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
 import { Place } from '../../ui/Input.tsx'
-import { Tag } from '../../ui/Tag.tsx'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { words } from '../form/words.ts'
 import { idOf } from './choices.ts'
@@ -50,7 +49,7 @@ export function Choosing({ form, field, offered, otherwise, value, wrong, first,
             <>
               <b>{offer.title}</b>
               {offer.subtitle && <span className="second">{offer.subtitle}</span>}
-              <Tag tone={offer.sure ? 'accent' : 'plain'}>{offer.reason}</Tag>
+              <span className={`choosing-why ${offer.sure ? 'sure' : ''}`}>{offer.reason}</span>
             </>,
           ),
         )}

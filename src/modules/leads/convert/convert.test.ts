@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, type Who, startApp } from '../../../../test/support/app.ts'
+import { judgeOf } from '../../../../test/support/described.ts'
 import { csvOf } from '../../../../test/support/imports.ts'
 import type { Offer, RecordJson } from '../../../lib/wire.ts'
 
@@ -143,8 +144,8 @@ test('whom it may be is offered with the reason, best first: number, e-mail, fir
     [near.id, false],
     [domain.id, false],
   ])
-  expect(account[0]).toMatchObject({ title: '固特机械（苏州）有限公司', subtitle: '苏州', reason: '名称相同，联系人王芳相同' })
-  expect(account.slice(1).map(({ reason }) => reason)).toEqual(['名称相近', '与李雷同一企业邮箱'])
+  expect(account[0]).toMatchObject({ title: '固特机械（苏州）有限公司', subtitle: '苏州', reason: '名称相同，联系人王芳手机相同' })
+  expect(account.slice(1).map(({ reason }) => reason)).toEqual(['名称相近', '联系人李雷同一企业邮箱 @guteng-sz.com'])
   const contact = body.offers.contact as Offer[]
   expect(contact.map(({ id, reason }) => [id, reason])).toEqual([
     [same.id, '手机相同，姓名相同'],
@@ -281,4 +282,23 @@ test('what is asked of the deal is placed inside it', async () => {
   expect(await errors({ name: 'x', stage: 'won' })).toMatchObject([{ field: 'opportunity.stage', code: 'unknown-field' }])
   expect(await errors([])).toMatchObject([{ field: 'opportunity', code: 'wrong-type' }])
   expect((await read(`/leads/${lead.id}`)).status).toBe('new')
+})
+
+test('every answer is as the API describes it, closed', async () => {
+  const judge = judgeOf((await sales('GET', '/openapi.json')).body)
+  const number = mobile()
+  await make('/contacts', { name: '描述', mobile: number, account: (await make('/accounts', { name: '描述机械' })).id })
+  const lead = await make('/leads', { name: '描述', company: '描述机械', mobile: number })
+  const other = await make('/leads', { company: '没有人的公司' })
+  const asked: [string, string, object?][] = [
+    ['GET', `/leads/${lead.id}/convert`],
+    ['POST', `/leads/${lead.id}/convert`, { opportunity: { name: '一单', closeOn: '2031-01-01' } }],
+    ['POST', `/leads/${other.id}/convert`, {}],
+    ['POST', '/leads/actions/convert', { ids: [lead.id, other.id] }],
+  ]
+  for (const [method, address, sent] of asked) {
+    const { status, body, headers } = await sales(method, address, sent)
+    expect(status, JSON.stringify(body)).toBe(200)
+    expect(judge.wrong(judge.find(method, address)!, { status, type: headers.get('content-type')!, body })).toEqual([])
+  }
 })

@@ -49,7 +49,7 @@ export async function matchesOf(reading: Reading, lead: RecordJson): Promise<Mat
   await likeNamed(reading, lead, found)
   await atDomain(reading, lead, found)
   await named(reading, 'contact', found)
-  for (const { record, weight } of found.contact.values()) atCustomer(reading, found, record!, weight)
+  for (const match of found.contact.values()) atCustomer(found, match)
   await named(reading, 'account', found)
   await namesakes(reading, lead, found)
   return found
@@ -77,13 +77,11 @@ async function atDomain(reading: Reading, lead: RecordJson, { contact }: Matches
 }
 
 /** Where a contact was found, his customer is meant too. */
-function atCustomer(reading: Reading, { account }: Matches, contact: RecordJson, weight: number): void {
-  const customer = contact.account as Ref | null
+function atCustomer({ account }: Matches, { record: contact, reasons: [why], weight }: Match): void {
+  const customer = contact!.account as Ref | null
   if (!customer || customer.title === null) return
-  const who = contact.name as string
-  const reason =
-    weight >= sure ? { zh: `联系人${who}相同`, en: `its contact ${who}` } : { zh: `与${who}同一企业邮箱`, en: `mail domain of ${who}` }
-  note(account, customer.id, weight, reason)
+  const who = text(contact!.name)
+  note(account, customer.id, weight, { zh: `联系人${who}${why!.zh}`, en: `contact ${who}: ${why!.en}` })
 }
 
 /** At a customer found, a contact of the same name; elsewhere a name says nothing. */
