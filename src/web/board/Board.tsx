@@ -80,7 +80,7 @@ export function Board({ object, board, asked, openId, onOpen, empty }: Props) {
     keys.focus(record.id)
   }
   const openMenu = (record: RecordJson) => {
-    anchor.current = document.getElementById(`card-${record.id}`)
+    anchor.current = document.getElementById(`card-${record.id}`)?.querySelector<HTMLElement>('.deal-move') ?? null
     setMenu(record)
   }
   const keys = useBoardKeys({ shown: shown.map(({ id }) => id), states, reach, by: board.by, find, bring, openMenu, openId, onOpen })
@@ -162,6 +162,7 @@ export function Board({ object, board, asked, openId, onOpen, empty }: Props) {
       {menu && (
         <MenuList
           anchor={anchor}
+          end
           label={t('moveTitle', { title: titleOf(object, menu) })}
           onClose={() => setMenu(null)}
           entries={states.flatMap((state) => {

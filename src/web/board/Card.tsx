@@ -8,7 +8,7 @@ import { NextStep, Swap } from '../../ui/icons.ts'
 import { Avatar, Tag } from '../../ui/Tag.tsx'
 import { Due } from '../Due.tsx'
 import { titleOf } from '../record/titles.ts'
-import { useCardText } from './cardText.ts'
+import { useCardDay, useCardText } from './cardText.ts'
 import { words } from './words.ts'
 
 export type CardProps = {
@@ -39,7 +39,7 @@ export const Card = memo(function Card(props: CardProps) {
   const { text, marks } = useCardText(object, board, record)
   const title = titleOf(object, record)
   const owner = text(object.owner)
-  const day = text((closed ? board.closedDay : undefined) ?? board.day)
+  const day = useCardDay(object, (closed ? board.closedDay : undefined) ?? board.day, record)
   const facts = board.card.map((name) => text(name))
   const { nextStep, nextStepAt } = record
   return (
@@ -51,6 +51,7 @@ export const Card = memo(function Card(props: CardProps) {
       aria-posinset={props.place}
       aria-setsize={props.of}
       data-card={record.id}
+      onClick={(event) => !(event.target as HTMLElement).closest('a, button') && props.onOpen(record.id)}
     >
       <span className="deal-line">
         <Link
@@ -60,7 +61,7 @@ export const Card = memo(function Card(props: CardProps) {
           tabIndex={props.current ? 0 : -1}
           draggable={false}
           preload={false}
-          aria-label={[title, ...facts, text(board.sum), day, ...marks].filter(Boolean).join(', ')}
+          aria-label={[title, ...facts, text(board.sum), day?.text, ...marks].filter(Boolean).join(', ')}
           onClick={(event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return
             event.preventDefault()
@@ -82,7 +83,11 @@ export const Card = memo(function Card(props: CardProps) {
       ))}
       <span className="deal-line">
         <b className="cut grow">{text(board.sum)}</b>
-        <span className="second">{day || (board.day ? t('noDay') : '')}</span>
+        {day && (
+          <span className="second deal-day" data-tip={day.tip}>
+            {day.text || t('noDay')}
+          </span>
+        )}
       </span>
       {!closed && 'nextStep' in record && (
         <span className="deal-line second">

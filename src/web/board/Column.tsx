@@ -73,7 +73,7 @@ export function Column(props: ColumnProps) {
   return (
     <section
       ref={section}
-      className={['column', way ? way.how : '', over ? 'over' : ''].filter(Boolean).join(' ')}
+      className={['column', way ? `way-${way.how}` : '', over ? 'over' : ''].filter(Boolean).join(' ')}
       aria-label={t('column', { state: name, count: figures?.count ?? '' })}
       data-column={state.id}
     >
@@ -88,7 +88,7 @@ export function Column(props: ColumnProps) {
         )}
         {figures && <Sums object={object} board={board} figures={figures} />}
       </header>
-      {way && over && way.how !== 'here' && <p className={`column-hint ${way.how}`}>{hint(way, name)}</p>}
+      {way && over && way.how !== 'here' && <p className={`column-hint way-${way.how}`}>{hint(way, name)}</p>}
       <div ref={box} className="column-cards" onScroll={(event) => (rows.place.top = event.currentTarget.scrollTop)}>
         {snapshot.state === 'failed' && snapshot.rows.length === 0 ? (
           <div className="column-none" role="alert">
@@ -162,7 +162,7 @@ export function FoldedColumn({ state, figures, way, onUnfold }: Pick<ColumnProps
   return (
     <section
       ref={section}
-      className={['column folded', way ? way.how : '', over ? 'over' : ''].filter(Boolean).join(' ')}
+      className={['column folded', way ? `way-${way.how}` : '', over ? 'over' : ''].filter(Boolean).join(' ')}
       aria-label={name}
       data-column={state.id}
     >
@@ -171,7 +171,7 @@ export function FoldedColumn({ state, figures, way, onUnfold }: Pick<ColumnProps
         <span>{figures?.count.toLocaleString('en-US')}</span>
         {figures?.sum && <span className="second">{sayBig(figures.sum, language)}</span>}
       </button>
-      {way && over && way.how !== 'here' && <p className={`column-hint ${way.how}`}>{hint(way, name)}</p>}
+      {way && over && way.how !== 'here' && <p className={`column-hint way-${way.how}`}>{hint(way, name)}</p>}
     </section>
   )
 }

@@ -26,7 +26,7 @@ export const words = inBoth('board', {
     thisMonth: '本月',
     later: '以后',
     of: '{weighted}，全部 {sum}',
-    opens: '{label}：{n} 个，{amounts}。看这些',
+    opens: '{label}：{n}，{amounts}。看这些',
     foldForecast: '收起预计',
     unfoldForecast: '展开预计',
     stages: '阶段',
