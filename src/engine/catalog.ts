@@ -7,6 +7,7 @@ import type { ObjectDefinition } from './definition.ts'
 import type { Action, Registry } from './module.ts'
 import { checkDefinition, checkNames } from './definition-check.ts'
 import { invalid } from '../lib/errors.ts'
+import { searchRecipe } from '../lib/search-words.ts'
 import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
 
 export type Placed = {
@@ -37,11 +38,7 @@ export type Catalog = { version: string; objects: Map<string, Placed>; byPath: M
 
 type BuiltIn = Pick<Registry, 'objects' | 'actions' | 'roles'> & Partial<Pick<Registry, 'day'>>
 
-export function buildCatalog(
-  builtIn: BuiltIn,
-  own: ObjectDefinition[] = [],
-  ownFields: OwnFields = {},
-): Catalog {
+export function buildCatalog(builtIn: BuiltIn, own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
   const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
   const names = new Set(definitions.map((definition) => definition.name))
   checkNames(definitions, pathOf)
@@ -56,7 +53,10 @@ export function buildCatalog(
       const lines = owned && objects.get(owned.of)
       if (lines) lines.document = { object, by: lines.fields.get(owned.by)! }
     }
-  const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 16)
+  const version = createHash('sha256')
+    .update(JSON.stringify([searchRecipe, definitions]))
+    .digest('hex')
+    .slice(0, 16)
   return { version, objects, byPath: new Map([...objects.values()].map((object) => [object.path, object])) }
 }
 

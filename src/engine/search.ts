@@ -8,6 +8,7 @@ import { groundOf } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import { valueOf } from './write/expressions.ts'
 import { type Row, titleSql } from './store/reader.ts'
+import { columnOf } from './store/columns.ts'
 import { bestHits } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
 import { type Sql, id, join, prepared, sql, table } from './store/sql.ts'
@@ -36,7 +37,7 @@ export async function search(reading: Reading, words: string, only?: string): Pr
   return { records: best.flatMap((hit) => byId.get(hit.id) ?? []) }
 }
 
-/** One statement for all small tables, planned once for ever: planning for each of a dozen objects cost more than asking them. */
+/** One statement for all small tables, planned once per connection: planning for each of a dozen objects cost more than asking them. */
 async function findHits(reading: Reading, objects: Placed[], query: string, words: string, only: string | undefined): Promise<Hit[]> {
   const { schema } = reading.principal.workspace
   const large = await largeTables(
@@ -48,21 +49,34 @@ async function findHits(reading: Reading, objects: Placed[], query: string, word
   const asked = objects.flatMap((object) => {
     const ways = branches(reading.principal, object, 'read')
     if (!ways.length || (only && object.name !== only)) return []
-    const hunt = { from: table(schema, object.table), ways, query, typed, title: titleSql(reading, object, 't') }
+    const hunt = {
+      from: table(schema, object.table),
+      ways,
+      query,
+      typed,
+      title: (alias: string) => titleSql(reading, object, alias),
+      columns: [...new Set(object.title.map((at) => columnOf(at, '')))],
+    }
     const hits = bestHits(hunt, large.has(object.table))
     return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
   })
-  const answers = asked.filter((each) => each.large).map((each) => reading.run<Hit>(each.sql, prepared(each.sql)))
-  const small = asked.filter((each) => !each.large).map((each) => each.sql)
-  if (small.length) answers.push(fromSmall(reading, join(small, ' union all ')))
+  const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]
+  const answers = many.map((each) => reading.run<Hit>(each.sql, prepared(each.sql)))
+  if (few.length)
+    answers.push(
+      reading.run<Hit>(sql`set local plan_cache_mode = force_generic_plan`),
+      fromAll(
+        reading,
+        few.map((each) => each.sql),
+      ),
+    )
   const found = (await Promise.all(answers)).flatMap((answer) => answer.rows)
   return [...new Map(found.map((hit) => [hit.id, hit])).values()]
 }
 
-function fromSmall(reading: Reading, statement: Sql): ReturnType<typeof reading.run<Hit>> {
-  const named = prepared(statement)
-  if (named.name) void reading.run(sql`set local plan_cache_mode = force_generic_plan`)
-  return reading.run<Hit>(statement, named)
+function fromAll(reading: Reading, arms: Sql[]) {
+  const statement = join(arms, ' union all ')
+  return reading.run<Hit>(statement, prepared(statement))
 }
 
 async function tell(reading: Reading, object: Placed, ids: string[], words: string): Promise<SearchAnswer['records']> {

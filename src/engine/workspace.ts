@@ -6,6 +6,7 @@ import type { ObjectDefinition } from './definition.ts'
 import type { House } from './house.ts'
 import type { Registry } from './module.ts'
 import type { Principal, Workspace } from './principal.ts'
+import { leaveFills } from './search-fill.ts'
 import { plan } from './store/plan.ts'
 import { id, sql, table } from './store/sql.ts'
 import { layTables } from './store/tables.ts'
@@ -67,6 +68,7 @@ async function bringUp(database: Database, place: Place, catalog: Catalog): Prom
     async (run) => {
       for (const statement of layTables(place.schema, place.role)) await run(statement)
       for (const statement of await plan(run, place.schema, place.role, catalog)) await run(statement)
+      await leaveFills(run, place, catalog)
       await run(
         sql`insert into ${table(place.schema, 'state')} (name, value) values ('catalog', ${catalog.version}) on conflict (name) do update set value = excluded.value`,
       )

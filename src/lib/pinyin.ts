@@ -7,21 +7,18 @@ import { halfWidth } from './text.ts'
  *   fullPinyin('华为技术') → 'huaweijishu'      ü is v, as on keyboards: 绿 → 'lv'
  *   bigrams('华为技术')    → ['华为', '为技', '技术']
  *   sortKey('张三')        → 'zhang 张san 三'   orders as a Chinese index does: by sound, the same character together
- *   readings('单雄信')     → both danxiongxin / dxx and, as a surname, shanxiongxin / sxx
+ *   readings('单雄信')     → [dan xiong xin] and, as a surname, [shan xiong xin]
  */
 export const initials = (text: string): string => joinInitials(syllables(text))
 
 export const fullPinyin = (text: string): string => joinFull(syllables(text))
 
 /** Every way to read it: the usual one first, then, where a short text may be a person's name, the one with the surname's sound. */
-export function readings(text: string): { full: string; initials: string }[] {
+export function readings(text: string): string[][] {
   const usual = syllables(text)
-  const found = [{ full: joinFull(usual), initials: joinInitials(usual) }]
-  if (text.length > 4) return found
+  if (text.length > 4) return [usual]
   const named = asName([...usual], prepared(text))
-  const full = joinFull(named)
-  if (full !== found[0]!.full) found.push({ full, initials: joinInitials(named) })
-  return found
+  return joinFull(named) === joinFull(usual) ? [usual] : [usual, named]
 }
 
 /**

@@ -38,6 +38,14 @@ function planObject(schema: string, role: string, object: Placed, have: Set<stri
     )
     for (const { column, former } of renamed) statements.push(sql`alter table ${at} rename column ${id(former)} to ${id(column.name)}`)
     const added = missing.filter((column) => !renamed.some((pair) => pair.column === column))
+    const gone = retired.filter((name) => have.has(name))
+    if (gone.length)
+      statements.push(
+        sql`alter table ${at} ${join(
+          gone.map((name) => sql`drop column ${id(name)}`),
+          ', ',
+        )}`,
+      )
     if (added.length)
       statements.push(
         sql`alter table ${at} ${join(
@@ -51,6 +59,9 @@ function planObject(schema: string, role: string, object: Placed, have: Set<stri
       statements.push(sql`create ${raw(index.unique ? 'unique ' : '')}index ${id(index.name)} on ${at} ${index.body}`)
   return statements
 }
+
+/** Columns that held what followed from others and follows no more; their indexes go with them. */
+const retired = ['search_grams', 'search_letters']
 
 const columnSql = (column: ColumnAt): Sql => sql`${id(column.name)} ${raw(column.type)}${raw(column.name === 'id' ? ' not null' : '')}`
 
