@@ -150,6 +150,7 @@ test('people, the log, files', async () => {
     body: { people: [{ name: '新人', email: 'new@firm.test', password, mobile: '13800138001' }] },
   })
   for (const verb of ['disable', 'enable']) await call('POST', `/colleagues/${hired.ids[0]}/${verb}`)
+  await call('POST', `/colleagues/${hired.ids[0]}/password`, { body: { password: 'correct horse 43' } })
 
   const lead = (await call('POST', '/leads', { body: { name: '何丽玲', mobile: '13912345678' } })).body
   const changed = (await call('PATCH', `/leads/${lead.id}`, { body: { name: '何丽' } })).body

@@ -36,6 +36,7 @@ export type Action = ActionDefinition & {
 export type Rule = (tx: Tx, object: string, written: { id: string; values: Record<string, unknown>; subject: number }[]) => Promise<void>
 
 /** A consequence in another module, same transaction, as the actor. `on` is a deed's name: 'lead.assign', 'activity.create'. */
+/** `on`: a deed by its name, or 'lead.*' for whatever writes leads. */
 export type Reaction = { on: string; run: (tx: Tx, ids: string[]) => Promise<void> }
 
 /** What a module adds to another's object: fields, where they stand, and ways by which a record opens. */

@@ -4,6 +4,7 @@ import type { House } from '../engine/house.ts'
 import { isId } from '../engine/list.ts'
 import { Refusal } from '../lib/errors.ts'
 import { type Colleague, addColleagues, setActive } from '../platform/colleagues/add.ts'
+import { resetPassword } from '../platform/colleagues/password.ts'
 import { type Self, changeSelf } from '../platform/colleagues/self.ts'
 import { principalOf } from './acting.ts'
 
@@ -41,6 +42,17 @@ export const colleagueRoutes = (house: House) => (api: FastifyInstance) => {
   } as const
   api.patch<{ Body: Self }>('/me', { schema: { body: self } }, async (request) =>
     changeSelf(house, await principalOf(house, request), request.who.person, request.body),
+  )
+
+  const given = { type: 'object', additionalProperties: false, required: ['password'], properties: { password: text } } as const
+  api.post<{ Params: { id: string }; Body: { password: string } }>(
+    '/colleagues/:id/password',
+    { schema: { body: given } },
+    async (request, reply) => {
+      if (!isId(request.params.id)) throw new Refusal('not-found')
+      await resetPassword(house, await principalOf(house, request), request.params.id, request.body.password)
+      return reply.code(204).send()
+    },
   )
 
   for (const [verb, active] of [

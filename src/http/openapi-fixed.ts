@@ -69,6 +69,10 @@ export function fixedPaths(bodies: Bodies, language: Language): Paths {
     answers: { 201: closed({ ids: listOf(uuid), changeset: uuid }) },
   })
   at('POST /colleagues/{id}/disable', '停用同事', 'Let a colleague go', member('admin'), { ...one('user'), answers: changed })
+  at('POST /colleagues/{id}/password', '给同事一个新的初始密码', 'Give a colleague a new first password', member('admin'), {
+    ...one('user'),
+    answers: { 204: null },
+  })
   at('POST /colleagues/{id}/enable', '恢复同事', 'Take a colleague back', member('admin'), { ...one('user'), answers: changed })
 
   at('GET /schema', '这家企业有什么', 'What this workspace has', 'member', { answers: { 200: schemaRef('Schema') } })

@@ -32,6 +32,16 @@ export const errors = {
   'too-deep': [422, '嵌套太深，最多 {max} 层', 'Nested too deeply, at most {max} levels'],
   'too-many-values': [422, '最多 {max} 项', 'At most {max} items'],
   'password-is-email': [422, '密码不能和邮箱一样', 'The password must differ from the e-mail'],
+  'last-administrator': [
+    422,
+    '至少要留一位在用的管理员，请先让别人当管理员',
+    'One active administrator must stay; make somebody else one first',
+  ],
+  'of-several-firms': [
+    422,
+    '这个人还在别的企业使用同一个账号，密码只能由本人修改',
+    'This person uses the same account in another firm; only the person can change the password',
+  ],
   required: [422, '必填', 'Required'],
   masked: [
     422,
@@ -81,7 +91,11 @@ export const errors = {
   'not-unique': [422, '已经有一条相同的', 'Already taken'],
   'needs-value': [422, '到「{state}」需要填写', 'Needed to reach “{state}”'],
   'closing-deed': [422, '请用「{deed}」来做', 'Use “{deed}” to do this'],
-  'at-most': [422, '「{title}」的{field}（{value}）不能超过{limit}（{most}）', '{field} of “{title}” ({value}) cannot exceed {limit} ({most})'],
+  'at-most': [
+    422,
+    '「{title}」的{field}（{value}）不能超过{limit}（{most}）',
+    '{field} of “{title}” ({value}) cannot exceed {limit} ({most})',
+  ],
   'other-currency': [422, '币种不一致', 'Not in the same currency'],
   locked: [422, '「{state}」状态下不能再改', 'It is “{state}” and can no longer be changed'],
   'of-document': [422, '明细随{object}一起改', 'Lines are changed with their {object}'],

@@ -23,5 +23,6 @@ export const follow =
     if (!object.owner && !object.anchors.length) forgetNames(tx.principal)
     const ids = removed.length ? removed : drafts.map((draft) => draft.id)
     for (const reaction of tx.house.registry.reactions)
-      if (reaction.on === tx.deed && tx.deed.startsWith(`${object.name}.`)) await reaction.run(tx, ids)
+      if (reaction.on === `${object.name}.*` || (reaction.on === tx.deed && tx.deed.startsWith(`${object.name}.`)))
+        await reaction.run(tx, ids)
   }

@@ -68,3 +68,15 @@ export async function listMembers(database: Database, workspace: string | null =
   )
   return rows
 }
+
+/** Who signs in as this user, and in how many workspaces he is. */
+export async function personOfUser(
+  database: Database,
+  { workspace, user }: Omit<Membership, 'person'>,
+): Promise<{ email: string; workspaces: number } | undefined> {
+  const { rows } = await database.query<{ email: string; workspaces: string }>(
+    sql`select p.email, (select count(*) from platform.membership other where other.person = p.id) as workspaces
+      from platform.membership m join platform.person p on p.id = m.person where m.workspace = ${workspace} and m.user_id = ${user}`,
+  )
+  return rows[0] && { email: rows[0].email, workspaces: Number(rows[0].workspaces) }
+}

@@ -8,7 +8,14 @@ import { words } from './words.ts'
 export type NewPerson = Wanted & { password: string }
 
 /** First passwords, shown once. Closing without having copied them is asked about. */
-export function Made({ people, onClose, onMore }: { people: NewPerson[]; onClose: () => void; onMore?: () => void }) {
+type Props = {
+  people: Pick<NewPerson, 'name' | 'email' | 'password'>[]
+  onClose: () => void
+  onMore?: () => void
+  title?: string
+  text?: string
+}
+export function Made({ people, onClose, onMore, title, text }: Props) {
   const t = words.use()
   const [copied, setCopied] = useState(false)
   const [asked, setAsked] = useState(false)
@@ -17,7 +24,7 @@ export function Made({ people, onClose, onMore }: { people: NewPerson[]; onClose
   const leave = () => (copied ? onClose() : setAsked(true))
   return (
     <Dialog
-      title={t('madeTitle')}
+      title={title ?? t('madeTitle')}
       width={640}
       onClose={leave}
       foot={
@@ -35,7 +42,7 @@ export function Made({ people, onClose, onMore }: { people: NewPerson[]; onClose
         </>
       }
     >
-      <p className="second paste-text">{t('madeText')}</p>
+      <p className="second paste-text">{text ?? t('madeText')}</p>
       <div className="paste-preview">
         <table>
           <thead>

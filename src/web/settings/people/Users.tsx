@@ -17,12 +17,13 @@ import { Value } from '../../Value.tsx'
 import { AddPeople } from './AddPeople.tsx'
 import { DisableDialog } from './DisableDialog.tsx'
 import { EditUser } from './EditUser.tsx'
+import { ResetPassword } from './ResetPassword.tsx'
 import { usersQuery } from './queries.ts'
 import { textOf } from '../textOf.ts'
 import { words } from './words.ts'
 import './people.css'
 
-type Open = { kind: 'one' | 'list' } | { kind: 'edit' | 'disable'; user: RecordJson } | null
+type Open = { kind: 'one' | 'list' } | { kind: 'edit' | 'disable' | 'password'; user: RecordJson } | null
 
 export function UsersPart() {
   const object = objectNamed(useSchema(), 'user')
@@ -92,6 +93,7 @@ function Users({ object }: { object: ObjectShape }) {
       )}
       {open?.kind === 'edit' && <EditUser object={object} user={open.user} onClose={close} />}
       {open?.kind === 'disable' && <DisableDialog object={object} user={open.user} onClose={close} />}
+      {open?.kind === 'password' && <ResetPassword user={open.user} onClose={close} />}
       {(open?.kind === 'one' || open?.kind === 'list') && <AddPeople object={object} list={open.kind === 'list'} onClose={close} />}
     </section>
   )
@@ -138,6 +140,7 @@ function Line({ object, user, self, onOpen }: LineProps) {
           name={t('deeds', { name })}
           entries={[
             { key: 'edit', label: t('edit'), onChoose: () => onOpen({ kind: 'edit', user }) },
+            ...(active && !self ? [{ key: 'password', label: t('reset'), onChoose: () => onOpen({ kind: 'password', user }) }] : []),
             ...(active
               ? [
                   {

@@ -58,6 +58,11 @@ export const words = inBoth('people', {
     oneMore: '再加一个',
     loginAt: '登录地址',
     saved: '已保存',
+    reset: '重设密码…',
+    resetSure: '给「{name}」一个新的初始密码？原来的密码作废，已登录的地方都会退出。',
+    resetDo: '重设密码',
+    resetTitle: '已重设，把新密码交给本人',
+    resetText: '密码只显示这一次。登录后可以在设置里修改。',
   },
   en: {
     title: 'Users',
@@ -124,5 +129,10 @@ export const words = inBoth('people', {
     oneMore: 'Add another',
     loginAt: 'Sign in at',
     saved: 'Saved',
+    reset: 'Reset password…',
+    resetSure: 'Give {name} a new first password? The old one stops working, and every session ends.',
+    resetDo: 'Reset password',
+    resetTitle: 'Done; hand over the new password',
+    resetText: 'It is shown this once. It can be changed in the settings after signing in.',
   },
 })
