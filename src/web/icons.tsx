@@ -89,6 +89,7 @@ const known: Record<string, ReactNode> = {
   message: <MessageOutlined />,
   money: <DollarOutlined />,
   note: <FileTextOutlined />,
+  overview: <FundOutlined />,
   opportunity: <FundOutlined />,
   order: <ShoppingCartOutlined />,
   person: <UserOutlined />,

@@ -112,7 +112,23 @@ const print = createRoute({
   component: lazyRouteComponent(() => import('./paper/PaperPage.tsx'), 'PaperPage'),
 })
 
-const framed = frame.addChildren([home, list, record, importStart, oneImport, tasks, settings.addChildren([settingsPart]), changes])
+const plugged = createRoute({
+  getParentRoute: () => frame,
+  path: '/p/$page',
+  component: lazyRouteComponent(() => import('./PluggedPage.tsx'), 'PluggedPage'),
+})
+
+const framed = frame.addChildren([
+  home,
+  list,
+  record,
+  plugged,
+  importStart,
+  oneImport,
+  tasks,
+  settings.addChildren([settingsPart]),
+  changes,
+])
 
 export const router = createRouter({
   routeTree: root.addChildren([setup, signIn, print, framed]),

@@ -3,7 +3,7 @@
  *   plug('record.side', ({ object, record }) => …)      draws nothing where it has nothing to say
  *   <Slot name="record.side" object={object} record={record} />
  */
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { ObjectShape, RecordJson } from '../lib/wire.ts'
 import type { ListAddress } from './list/address.ts'
 
@@ -51,6 +51,12 @@ export function plug<K extends keyof SlotProps>(name: K, part: ComponentType<Slo
 }
 
 export const isPlugged = (name: keyof SlotProps): boolean => parts[name].length > 0
+
+const pages = new Map<string, ReactNode>()
+
+/** A page of its own at /p/overview. */
+export const plugPage = (name: string, Page: ComponentType): void => void pages.set(name, <Page />)
+export const pageNamed = (name: string): ReactNode => pages.get(name)
 
 export function Slot<K extends keyof SlotProps>({ name, ...props }: { name: K } & SlotProps[K]) {
   return parts[name].map((Part, index) => {

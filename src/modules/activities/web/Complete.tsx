@@ -11,7 +11,7 @@ import { act, complain, offerUndo } from '../../../web/api/deeds.ts'
 import { objectNamed, useSchema } from '../../../web/api/queries.ts'
 import { fieldOf } from '../../../web/record/titles.ts'
 import { nearDays } from './nearDays.ts'
-import { leave, readAnew } from './tasks.ts'
+import { leave, readAnew } from './day.ts'
 import { words } from './words.ts'
 
 type Props = { task: RecordJson; what: string; onClose: () => void; onGone: () => void }
@@ -35,7 +35,7 @@ export function Complete({ task, what, onClose, onGone }: Props) {
   const save = async () => {
     if (!activity) return
     onGone()
-    leave(task, reader)
+    leave(task.id)
     const next = nextStep.trim()
     const input = {
       ...(outcome === null ? {} : { outcome }),

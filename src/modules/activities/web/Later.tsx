@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Down, Right } from '../../../ui/icons.ts'
-import { TaskList } from './TaskList.tsx'
-import { tasksQuery } from './tasks.ts'
+import { asEntry, laterQuery, type Reason } from './day.ts'
+import { DayList } from './DayList.tsx'
 import { words } from './words.ts'
 
-/** What comes later, folded: its number is enough on most days. */
-export function Later({ part, onOpen }: { part: 'next' | 'undated'; onOpen: (object: string, id: string) => void }) {
+type Props = { part: 'next' | 'undated'; reasons: Reason[]; onOpen: (object: string, id: string) => void }
+
+/** Steps that come later, folded: their number is enough on most days. */
+export function Later({ part, reasons, onOpen }: Props) {
   const t = words.use()
   const [unfolded, setUnfolded] = useState(false)
-  const { data } = useQuery(tasksQuery(part))
+  const { data } = useQuery(laterQuery(part))
   const count = data?.count?.value ?? 0
   if (!data || count === 0) return null
   return (
@@ -19,7 +21,7 @@ export function Later({ part, onOpen }: { part: 'next' | 'undated'; onOpen: (obj
         <b>{t(part)}</b>
         <span className="second">{data.count?.capped ? `${count}+` : count}</span>
       </button>
-      {unfolded && <TaskList tasks={data.records} label={t(part)} onOpen={onOpen} />}
+      {unfolded && <DayList entries={data.records.map(asEntry)} reasons={reasons} label={t(part)} onOpen={onOpen} />}
     </section>
   )
 }

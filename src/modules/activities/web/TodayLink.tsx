@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useLanguage } from '../../../ui/i18n.ts'
 import { Today } from '../../../ui/icons.ts'
-import { dueCountQuery } from './tasks.ts'
+import { Bell } from './Bell.tsx'
+import { dayQuery, pressing } from './day.ts'
 import { words } from './words.ts'
 import './today-link.css'
 
@@ -19,6 +20,7 @@ export function TodayLink({ folded }: { folded: boolean }) {
         {!folded && <span className="cut grow">{t('title')}</span>}
         {count.value > 0 && <span className={folded ? 'today-dot' : 'nav-badge'}>{folded ? '' : count.text}</span>}
       </Link>
+      <Bell folded={folded} />
       <div className="nav-gap" />
     </>
   )
@@ -38,7 +40,7 @@ export function TodayBarPlace() {
 }
 
 function useDueCount(): { value: number; text: string } {
-  const { data } = useQuery(dueCountQuery)
-  const value = data?.count?.value ?? 0
+  const { data } = useQuery(dayQuery)
+  const value = pressing(data)
   return { value, text: value > 99 ? '99+' : String(value) }
 }

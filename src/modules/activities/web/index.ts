@@ -11,7 +11,7 @@ plug(
 plug('frame.top', TodayLink)
 plug('bar.first', TodayBarPlace)
 plugKeys(
-  { names: ['d'], text: () => words.t('keyDone') },
-  { names: ['r'], text: () => words.t('keyMove') },
+  { names: ['x', 'd'], text: () => words.t('keyDone') },
+  { names: ['s'], text: () => words.t('keyMove') },
   { names: ['t'], text: () => words.t('keyCall') },
 )

@@ -16,17 +16,19 @@ import { PageLink } from '../../../web/PageLink.tsx'
 import { SidePanel } from '../../../web/record/SidePanel.tsx'
 import { Slot } from '../../../web/slots.tsx'
 import { Later } from './Later.tsx'
-import { TaskList } from './TaskList.tsx'
-import { inOrder, tasksQuery } from './tasks.ts'
+import { Bell } from './Bell.tsx'
+import { dayQuery, type Reason } from './day.ts'
+import { DayList } from './DayList.tsx'
 import { words } from './words.ts'
 import './today.css'
 
-/** What I have to do today, in order: late first, then by the clock. */
+/** What waits for me, each with its reason, in the server's order. */
 export function Today() {
   const t = words.use()
   const narrow = useNarrow()
   const navigate = useNavigate()
   const schema = useSchema()
+  const { data } = useQuery(dayQuery)
   const [beside, setBeside] = useState<{ object: string; id: string } | null>(null)
   const activity = objectNamed(schema, 'activity')
   const open = (object: string, id: string) => {
@@ -48,8 +50,8 @@ export function Today() {
         <div className="today-columns">
           <div className="today-main">
             <Due onOpen={open} />
-            <Later part="next" onOpen={open} />
-            <Later part="undated" onOpen={open} />
+            <Later part="next" reasons={data?.reasons ?? []} onOpen={open} />
+            <Later part="undated" reasons={data?.reasons ?? []} onOpen={open} />
           </div>
           <div className="today-side">
             <Slot name="home.side" />
@@ -75,14 +77,16 @@ function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
   const day = today(reader)
   const date = sayDate(day, reader.language, false)
   const name = weekdays[reader.language][weekday(day) - 1]
-  const { data } = useQuery(tasksQuery('due'))
-  const left = data?.count?.value ?? 0
+  const narrow = useNarrow()
+  const { data } = useQuery(dayQuery)
+  const left = data?.entries.length ?? 0
   return (
     <header className="today-head">
       <h1>{reader.language === 'zh' ? `${date} ${name}` : `${name} ${date}`}</h1>
       <span className="second grow" role="status">
         {left > 0 && t('left', { count: left })}
       </span>
+      {narrow && <Bell bare />}
       {onCreate && (
         <Button look="primary" icon={<Plus />} keys="C" onClick={onCreate}>
           {t('follow')}
@@ -94,8 +98,7 @@ function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
 
 function Due({ onOpen }: { onOpen: (object: string, id: string) => void }) {
   const t = words.use()
-  const reader = useReader()
-  const { data, isPending, refetch } = useQuery(tasksQuery('due'))
+  const { data, isPending, refetch } = useQuery(dayQuery)
   if (isPending)
     return (
       <section className="today-card today-wait">
@@ -108,17 +111,29 @@ function Due({ onOpen }: { onOpen: (object: string, id: string) => void }) {
         <Button onClick={() => void refetch()}>{t('again')}</Button>
       </Empty>
     )
-  if (data.records.length === 0) return <Nothing />
-  const more = (data.count?.value ?? 0) - data.records.length
+  if (data.entries.length === 0) return <Nothing />
+  const more = data.reasons.filter((reason) => reason.more)
   return (
     <section className="today-card">
-      <TaskList tasks={inOrder(data.records, reader)} label={t('list')} onOpen={onOpen} keys />
-      {more > 0 && (
-        <PageLink className="today-more" href="/o/activities">
-          {t('more', { count: more })}
-        </PageLink>
-      )}
+      <DayList entries={data.entries} reasons={data.reasons} label={t('list')} onOpen={onOpen} keys />
+      {more.map((reason) => (
+        <AllOf key={reason.name} reason={reason} />
+      ))}
     </section>
+  )
+}
+
+/** One reason may have more than a day holds: all of it is a list. */
+function AllOf({ reason }: { reason: Reason }) {
+  const t = words.use()
+  const object = objectNamed(useSchema(), reason.object)
+  const all = object?.views.tabs.find((tab) => tab.filter === undefined)?.name ?? ''
+  return (
+    object && (
+      <PageLink className="today-more" href={`/o/${object.path}?tab=${all}&filter=${encodeURIComponent(JSON.stringify(reason.filter))}`}>
+        {t('more', { reason: say(reason.label) })}
+      </PageLink>
+    )
   )
 }
 

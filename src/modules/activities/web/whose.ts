@@ -6,7 +6,9 @@ import { get } from '../../../web/api/http.ts'
 export type Whose = { object: string; id: string; name: string; firm: string; numbers: { who: string; number: string }[] }
 type Person = RecordJson | { id: string; title: string | null }
 
-export function whoseOf(task: RecordJson, contacts: Map<string, RecordJson[]>): Whose | null {
+/** `object`: what kind of record it is; a lead is about itself. */
+export function whoseOf(object: string, task: RecordJson, contacts: Map<string, RecordJson[]>): Whose | null {
+  if (object === 'lead') return aboutLead(task)
   const lead = task.lead as Person | null
   const account = task.account as Person | null
   const contact = task.contact as Person | null
