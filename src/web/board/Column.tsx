@@ -11,7 +11,7 @@ import { fieldOf } from '../record/titles.ts'
 import { Card } from './Card.tsx'
 import { cardHeight } from './cardText.ts'
 import { isOpen, type State } from './columns.ts'
-import type { Figures } from './figures.ts'
+import type { Figures } from './stretches.ts'
 import type { Way } from './moving.ts'
 import { words } from './words.ts'
 

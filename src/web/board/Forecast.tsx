@@ -12,7 +12,8 @@ import { useReader } from '../../ui/reader.tsx'
 import { allOf } from '../api/filter.ts'
 import { fieldOf } from '../record/titles.ts'
 import { type Asked, takeApart } from './columns.ts'
-import { forecast, type Stretch } from './figures.ts'
+import { forecast } from './figures.ts'
+import type { Stretch } from './stretches.ts'
 import { words } from './words.ts'
 
 type Props = { object: ObjectShape; board: BoardShape; day: string; asked: Asked }
