@@ -1,6 +1,7 @@
 /** GET /schema: objects, fields, deeds and views that this principal may see; enough to draw the whole app. */
 import type { ActionShape, FieldShape, ObjectShape, SchemaAnswer } from '../lib/wire.ts'
 import { boardFor } from './schema-board.ts'
+import { fillsOf, liveOf } from './schema-live.ts'
 import { placeField, sortColumn, type FieldAt } from './store/columns.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { StateOptions } from '../fields/field.ts'
@@ -33,7 +34,7 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     own: definition.own ?? false,
     fields: [...object.fields.values(), ...object.system.values()]
       .filter((at) => open(at.name))
-      .map((at) => fieldShape(object, at, principal)),
+      .map((at) => fieldShape(catalog, object, at, principal)),
     actions: object.actions.filter((action) => mayDo(principal, action)).map((action) => actionShape(object, action, open)),
     views: {
       list: definition.views.list.filter(open),
@@ -90,22 +91,33 @@ export const mayWrite = (principal: Principal, object: Placed, at: FieldAt): boo
   !at.field.readOnly &&
   (!at.type.computed || at.field.writtenBy !== undefined)
 
-function fieldShape(object: Placed, at: FieldAt, principal: Principal): FieldShape {
+function fieldShape(catalog: Catalog, object: Placed, at: FieldAt, principal: Principal): FieldShape {
   const system = object.system.has(at.name)
+  const shape = shapeOf(at)
+  const fills = fillsOf(catalog, object, at, principal)
+  const live = liveOf(catalog, object, at, principal)
   const access = system ? 'read' : fieldAccess(principal, object.name, at.name)
   return {
-    ...shapeOf(at),
-    ...(at.type.phases ? { options: { ...shapeOf(at).options, states: statesFor(object, at, principal) } } : {}),
+    ...shape,
+    ...(at.type.phases ? { options: { ...shape.options, states: statesFor(object, at, principal) } } : {}),
+    ...(fills ? { options: { ...shape.options, fills } } : {}),
+    ...(live ? { live } : {}),
+    // The header names under which rows of a spreadsheet are pasted into lines.
+    ...(object.document && at.field.alias ? { alias: at.field.alias } : {}),
     access: access === 'masked' ? 'masked' : mayWrite(principal, object, at) ? 'write' : 'read',
     kind: system ? 'system' : at.type.computed ? 'computed' : 'kept',
     ...(access === 'masked' ? { operators: {}, sortable: false, measurable: false } : {}),
   }
 }
 
-/** What a state needs is told as far as the fields may be known. */
+/** What a state needs and what it locks is told as far as the fields may be known. */
 function statesFor(object: Placed, at: FieldAt, principal: Principal): Record<string, StateOptions> {
   const open = (name: string) => fieldAccess(principal, object.name, name) !== 'hidden'
-  const told = ({ needs, ...state }: StateOptions) => ({ ...state, ...(needs ? { needs: needs.filter(open) } : {}) })
+  const told = ({ needs, locks, ...state }: StateOptions) => ({
+    ...state,
+    ...(needs ? { needs: needs.filter(open) } : {}),
+    ...(locks ? { locks: locks === 'all' ? locks : { but: locks.but.filter(open) } } : {}),
+  })
   return Object.fromEntries(Object.entries(at.type.phases!(at.field)).map(([id, state]) => [id, told(state)]))
 }
 

@@ -3,6 +3,7 @@
  * `show` alone is enough for a type that is read only; whoever draws asks the face and never the type's name.
  */
 import type { ComponentType } from 'react'
+import type { Problem } from '../lib/errors.ts'
 import type { FieldShape, JsonSchema } from '../lib/wire.ts'
 import type { Reader } from '../ui/reader.tsx'
 import type { Host } from './host.ts'
@@ -33,6 +34,8 @@ export type EditProps = {
   wrongs?: Record<string, string>
   /** What a group of questions begins with when it is opened. */
   start?: unknown
+  /** Typing began it: what a search starts with. */
+  typed?: string
   /** Choosing was given up (Esc, click outside). */
   onLeave?: () => void
 }
@@ -67,6 +70,12 @@ export type Face = {
   wide?: boolean
   /** Says its own name: no label stands over it in a form. */
   named?: boolean
+  /** Its value is records that this one owns: read as a table, written in a grid that the app draws. */
+  rows?: boolean
+  /** Its Edit looks for what was typed, and keeps only what was chosen. */
+  searches?: boolean
+  /** What is plainly wrong with a value before the server judges it, in the reader's language. */
+  judge?: (value: unknown, field: FieldShape) => Problem | null
   /** Not for a column, nor for editing several records at once. */
   alone?: boolean
 }

@@ -41,8 +41,8 @@ export type FieldOptions = {
   folded?: boolean
   /** Added by a workspace; set by the engine. */
   own?: boolean
-  /** For references: what happens here when the target is removed. `refuse` (default), `with`: removed along, `clear`: emptied. */
-  remove?: 'refuse' | 'with' | 'clear'
+  /** For references: what happens here when the target is removed. `refuse` (default), `with`: removed along, `alone`: removed along unless it hangs on something else, `clear`: emptied. */
+  remove?: 'refuse' | 'with' | 'alone' | 'clear'
   /** Takes this of the record's state (its `probability`) when the state changes and nobody says otherwise. */
   byState?: string
   /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
@@ -81,6 +81,8 @@ export type FieldType = {
   parse: (value: unknown, field: Field, context: Context) => Parsed
   /** Cells → value; all cells null means null and never arrives here. */
   value: (cells: Cell[], field: Field) => unknown
+  /** The value is its one cell's text, as it stands. */
+  plain?: (field: Field) => boolean
   /** A file's cell → value or problem; '' never arrives here. */
   fromText: (text: string, field: Field, context: Context) => { value: unknown } | { problem: Problem }
   /** Value → a file's cell or a line on paper. */
@@ -105,6 +107,8 @@ export type FieldType = {
   asOf?: (field: Field) => unknown
   /** Derived: the value as an API value, computed by the write road from the record's other values. */
   compute?: (field: Field, valueOf: (name: string) => unknown, context: Context) => unknown
+  /** The same as an expression that a browser may evaluate. */
+  expression?: (field: Field) => unknown
   /** The record's fields that a computed value is made of. */
   reads?: (field: Field) => string[]
   /** Rollup: what is gathered from records that refer to this one. */

@@ -25,6 +25,8 @@ export type ComboboxProps = {
   onClose?: () => void
   placeholder?: string
   fixed?: boolean
+  /** What has been typed already when the list opens. */
+  typed?: string
 }
 
 export function Combobox(props: ComboboxProps) {
@@ -82,7 +84,7 @@ export function Choices(props: ComboboxProps & { onDone: () => void; list?: stri
   const t = words.use()
   const own = useId()
   const list = props.list ?? own
-  const [text, setText] = useState('')
+  const [text, setText] = useState(props.typed ?? '')
   const { options, looking } = useOptions(text, props.options, props.load)
   const [at, setAt] = useState(0)
   const makes = props.onCreate !== undefined && text.trim() !== '' && !looking && !options.some((one) => one.label === text.trim())
@@ -90,6 +92,14 @@ export function Choices(props: ComboboxProps & { onDone: () => void; list?: stri
   const chosen = options.findIndex((one) => one.value === props.value[0]?.value)
   useEffect(() => setAt(text === '' && !props.many ? Math.max(0, chosen) : 0), [text, options.length])
   const searchable = props.load !== undefined || props.onCreate !== undefined || (props.options?.length ?? 0) > 7
+
+  // Enter before the answer is here means the first of what was typed, not of what still stands there.
+  const [hasty, setHasty] = useState(false)
+  useEffect(() => {
+    if (!hasty || looking) return
+    setHasty(false)
+    if (count > 0) choose(0)
+  }, [hasty, looking])
 
   const choose = (index: number) => {
     const option = options[index]
@@ -114,14 +124,21 @@ export function Choices(props: ComboboxProps & { onDone: () => void; list?: stri
     } else if (event.key === 'Enter') {
       event.preventDefault()
       event.stopPropagation()
-      choose(at)
-    } else if (event.key === 'Tab') props.onDone()
+      if (looking && text !== '') setHasty(true)
+      else choose(at)
+    } else if (event.key === 'Tab') {
+      if (text.trim() === '' || props.many) props.onDone()
+      else if (looking) setHasty(true)
+      else if (options.length > 0) choose(at)
+      else props.onDone()
+    }
   }
   return (
     <div className="choices" onKeyDown={keys}>
       <input
         className={searchable ? 'choices-find' : 'unseen'}
         autoFocus
+        ref={toItsEnd}
         role="combobox"
         aria-expanded="true"
         aria-controls={list}
@@ -174,3 +191,6 @@ export function Choices(props: ComboboxProps & { onDone: () => void; list?: stri
     </div>
   )
 }
+
+/** Typing goes on behind what was typed. */
+const toItsEnd = (box: HTMLInputElement | null) => box?.setSelectionRange(box.value.length, box.value.length)

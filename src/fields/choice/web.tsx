@@ -43,7 +43,7 @@ function ChoiceCell({ value, field }: { value: unknown; field: FieldShape }) {
   })
 }
 
-function ChoiceEdit({ id, field, value, onChange, wrong, autoFocus, tight, onLeave }: EditProps) {
+function ChoiceEdit({ id, field, value, onChange, wrong, autoFocus, tight, typed, onLeave }: EditProps) {
   const chosen = all(value).map((each) => asOption(one(field, each)))
   const props = {
     id,
@@ -55,6 +55,7 @@ function ChoiceEdit({ id, field, value, onChange, wrong, autoFocus, tight, onLea
     name: say(field.label),
     wrong,
     autoFocus,
+    typed,
   }
   return tight ? <Unfolded onLeave={onLeave}>{<Choices {...props} onDone={() => onLeave?.()} />}</Unfolded> : <Combobox {...props} />
 }
@@ -88,6 +89,7 @@ export const choiceFace: Face = {
     const value = (label: string) => optionsOf(field).find((option) => option.label === label || option.value === label)?.value ?? label
     return many(field) ? text.split(/[、,，;；]\s*/).map(value) : value(text.trim())
   },
+  searches: true,
   groups: 'value',
   width: 100,
 }

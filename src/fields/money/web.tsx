@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { sayMoney } from '../../lib/amount.ts'
+import { isCurrency, splitCurrency } from '../../lib/currency.ts'
+import { prepare, readNumberText } from '../../lib/number-text.ts'
 import { Input } from '../../ui/Input.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import type { EditProps, Face } from '../face.ts'
-import { plainDigits } from '../number/web.tsx'
+import { judged, plainDigits } from '../number/web.tsx'
 
 type Money = { amount: string; currency: string }
 const isMoney = (value: unknown): value is Money => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
@@ -14,7 +16,8 @@ function MoneyEdit({ id, value, onChange, wrong, autoFocus, tight }: EditProps) 
   const reader = useReader()
   const money = isMoney(value) ? value : null
   const [currency, setCurrency] = useState(money?.currency ?? reader.currency)
-  const amount = money?.amount ?? ''
+  // What could not be read stays as it was pasted, to be mended.
+  const amount = money?.amount ?? (typeof value === 'string' ? value : '')
   return (
     <Input
       id={id}
@@ -55,7 +58,14 @@ export const moneyFace: Face = {
       onChange={(text) => onChange(plainDigits(text))}
     />
   ),
-  fromPaste: (text, _, reader) => ({ amount: plainDigits(text.replace(/^[¥￥$€£\s]+|元$/g, '')), currency: reader.currency }),
+  fromPaste: (text, _, reader) => {
+    const { rest, currency } = splitCurrency(prepare(text), reader.currency)
+    const amount = readNumberText(rest)
+    return typeof amount === 'string' && (currency === null || isCurrency(currency))
+      ? { amount, currency: currency ?? reader.currency }
+      : text.trim()
+  },
+  judge: (value, { options }) => judged(isMoney(value) ? value.amount : value, 2, options),
   total: (amount, { currency }) => sayMoney({ amount, currency }),
   end: true,
   width: 130,

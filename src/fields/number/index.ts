@@ -2,6 +2,7 @@ import { readNumberText } from '../../lib/number-text.ts'
 import { build, first, oneColumn, optionsOf } from '../build.ts'
 import type { Field, FieldOptions, FieldType } from '../field.ts'
 import { type Read, equality, isProblem, ordering, presence } from '../operators.ts'
+import { counted } from './counted.ts'
 import { type DecimalOptions, checkDecimal, decimalRead, decimalWrite, mostDigits, readDecimal } from './decimals.ts'
 
 /** A decimal number; never a floating one. */
@@ -31,9 +32,6 @@ export const numberType: FieldType = {
 }
 
 const digitsOf = (field: Field) => optionsOf<DecimalOptions>(field).digits ?? mostDigits
-/** 5台, 50 人: the thing counted says nothing new. */
-const counted = /^([\s\S]*[\d０-９万亿])\s*[个台件套人名吨米只箱次天年月日张份支条块瓶包批项家位]$/
-
 /** PostgreSQL keeps the scale of a sum: 1.500 is 1.5. */
 const trimmed = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
 

@@ -1,6 +1,11 @@
 import { sayNumber } from '../../lib/amount.ts'
+import type { Problem } from '../../lib/errors.ts'
+import { readNumberText } from '../../lib/number-text.ts'
+import type { FieldShape } from '../../lib/wire.ts'
 import type { Face } from '../face.ts'
 import { TextEdit } from '../text/web.tsx'
+import { counted } from './counted.ts'
+import { type DecimalOptions, readDecimal } from './decimals.ts'
 
 /** People write 1,234 and １２３４; the server takes plain digits and judges the rest. */
 export const plainDigits = (text: string) =>
@@ -8,6 +13,14 @@ export const plainDigits = (text: string) =>
     .normalize('NFKC')
     .replace(/(?<=\d)[,\s](?=\d{3})/g, '')
     .trim()
+
+/** What the server would say at once: no number, too many decimals, out of its bounds. */
+export function judged(value: unknown, digits: number, options: FieldShape['options'], bounds: DecimalOptions = {}): Problem | null {
+  if (value === null || value === undefined || value === '') return null
+  const own = options as DecimalOptions
+  const read = readDecimal(value, own.digits ?? digits, { ...bounds, ...own })
+  return typeof read === 'string' ? null : read
+}
 
 export const numberFace: Face = {
   show: (value) => sayNumber(String(value)),
@@ -19,7 +32,11 @@ export const numberFace: Face = {
       inputMode="decimal"
     />
   ),
-  fromPaste: plainDigits,
+  fromPaste: (text) => {
+    const number = readNumberText(text.replace(counted, '$1'))
+    return typeof number === 'string' ? number : text.trim()
+  },
+  judge: (value, { options }) => judged(value, 6, options),
   total: sayNumber,
   end: true,
   width: 110,

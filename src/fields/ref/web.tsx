@@ -10,6 +10,9 @@ export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
 
 export const targetOf = (field: FieldShape) => field.target ?? String(field.options.to ?? '')
+const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/** Words for which no record was found yet. */
+const isUnread = (value: unknown): value is string => typeof value === 'string' && !id.test(value)
 /** A reference to what may not be read shows that there is something. */
 export const titleOfRef = (value: unknown) => (isRef(value) ? (value.title ?? '•••') : typeof value === 'string' ? value : '')
 const optionOf = (value: Ref): Option => ({ value: value.id, label: titleOfRef(value) })
@@ -17,6 +20,7 @@ const refOf = (option: Option | undefined) => (option ? { id: option.value, titl
 
 function RefCell({ value, field }: { value: unknown; field: FieldShape }) {
   const host = useHost()
+  if (isUnread(value)) return value
   if (!isRef(value)) return null
   if (value.title === null) return <span className="second">•••</span>
   const target = targetOf(field)
@@ -37,7 +41,7 @@ function RefCell({ value, field }: { value: unknown; field: FieldShape }) {
   )
 }
 
-function RefEdit({ id, field, value, onChange, wrong, autoFocus, tight, onLeave }: EditProps) {
+function RefEdit({ id, field, value, onChange, wrong, autoFocus, tight, typed, onLeave }: EditProps) {
   const host = useHost()
   const target = targetOf(field)
   const make = host.create
@@ -51,6 +55,7 @@ function RefEdit({ id, field, value, onChange, wrong, autoFocus, tight, onLeave 
       make && host.mayCreate(target) ? (text: string) => void make(target, text).then((made) => made && onChange(made, true)) : undefined,
     wrong,
     autoFocus,
+    typed: typed ?? (isUnread(value) ? value : undefined),
   }
   return tight ? <Unfolded onLeave={onLeave}>{<Choices {...props} onDone={() => onLeave?.()} />}</Unfolded> : <Combobox {...props} />
 }
@@ -79,14 +84,21 @@ function RefFilter({ id, field, op, value, onChange }: FilterProps) {
 export const known = new Map<string, string>()
 
 export const refFace: Face = {
-  show: (value) => (typeof value === 'string' ? (known.get(value) ?? '…') : titleOfRef(value)),
+  show: (value) => (typeof value === 'string' ? (known.get(value) ?? (isUnread(value) ? value : '…')) : titleOfRef(value)),
+  judge: (value) => (isUnread(value) ? { code: 'no-such-record' } : null),
   Cell: RefCell,
   Edit: RefEdit,
   FilterEdit: RefFilter,
   fromPaste: async (text, field, _, host) => {
-    const found = (await host.find(targetOf(field), text)).filter((option) => option.label === text.trim())
-    return found.length === 1 ? refOf(found[0]) : text
+    const words = text.trim()
+    const all = await host.find(targetOf(field), words)
+    const named = all.filter((option) => option.label === words)
+    // By its code or number, which stands among the short facts under the title.
+    const coded = all.filter((option) => option.hint?.split(' · ').includes(words))
+    const [found, ...others] = named.length > 0 ? named : coded
+    return found && others.length === 0 ? refOf(found) : words
   },
+  searches: true,
   groups: 'value',
   width: 180,
 }

@@ -146,7 +146,8 @@ function plain(values: Changes): Changes {
 }
 
 function written(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(written)
+  // Lines are records, not references, also where one has a field called title.
+  if (Array.isArray(value)) return value
   if (typeof value === 'object' && value !== null && 'id' in value && 'title' in value) return value.id
   return value
 }

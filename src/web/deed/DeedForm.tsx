@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { say } from '../../ui/i18n.ts'
 import { Problem } from '../api/http.ts'
 import { FieldPlace } from '../form/FieldPlace.tsx'
+import { inside } from '../form/inside.ts'
 import { words } from '../form/words.ts'
 import { Choosing } from './Choosing.tsx'
 import { type Offered, chosenAtFirst, choose } from './choices.ts'
@@ -130,9 +131,3 @@ const labelOf = (object: ObjectShape, name: string) => {
   const field = object.fields.find((one) => one.name === name)
   return field ? `${say(field.label)}：` : ''
 }
-
-/** What is wrong inside a group, by the path within it. */
-const inside = (wrong: Record<string, string>, name: string) =>
-  Object.fromEntries(
-    Object.entries(wrong).flatMap(([path, text]) => (path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), text]] : [])),
-  )

@@ -1,19 +1,25 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
+import { today } from '../../lib/when.ts'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
+import { useReader } from '../../ui/reader.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { create } from '../api/deeds.ts'
 import { Problem } from '../api/http.ts'
 import { objectNamed, useMe, useSchema } from '../api/queries.ts'
+import { linesFields } from '../lines/shape.ts'
+import { sendable, tidied } from '../lines/sending.ts'
 import { titleOf } from '../record/titles.ts'
 import { words as common } from '../words.ts'
 import { endCreate, useCreating, type Creating } from './creating.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 import { Fields } from './Fields.tsx'
+import { stillWrong } from './inside.ts'
 import { formLines, startOf } from './layout.ts'
+import { useBrought } from './useBrought.ts'
 import { words } from './words.ts'
 import './form.css'
 
@@ -37,10 +43,15 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   const me = useMe()
   const navigate = useNavigate()
   const workspace = me.workspace?.id ?? ''
-  const preset = useMemo(() => ({ ...startOf(object, me), ...creating.preset }), [object, me, creating.preset])
-  // A form opened for one purpose (a contact of this customer) starts clean; the plain one takes up where it was left.
-  const keeps = creating.preset === undefined
-  const kept = useMemo(() => (keeps ? readDraft(workspace, object.name) : null), [keeps, workspace, object])
+  const schema = useSchema()
+  const day = today(useReader())
+  const ground = useMemo(() => ({ schema, me, today: day }), [schema, me, day])
+  const preset = useMemo(() => ({ ...startOf(object, me, day), ...creating.preset }), [object, me, day, creating.preset])
+  // A form opened for one purpose (a contact of this customer) starts clean; the plain one takes up where it was left, and so does a long one.
+  const long = linesFields(object).length > 0
+  const keeps = creating.preset === undefined || long
+  const draft = creating.preset === undefined ? object.name : `${object.name}.${JSON.stringify(creating.preset)}`
+  const kept = useMemo(() => (keeps ? readDraft(workspace, draft) : null), [keeps, workspace, draft])
   const [values, setValues] = useState<Record<string, unknown>>({ ...preset, ...kept })
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<string | null>(null)
@@ -51,22 +62,29 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   const written = useMemo(
     () =>
       Object.fromEntries(
-        Object.entries(values).filter(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(preset[name] ?? null)),
+        Object.entries(tidied(object, values, ground)).filter(
+          ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(preset[name] ?? null),
+        ),
       ),
-    [values, preset],
+    [object, values, preset, ground],
   )
   useEffect(() => {
-    if (keeps) keepDraft(workspace, object.name, written)
-  }, [keeps, workspace, object, written])
+    if (keeps) keepDraft(workspace, draft, written)
+  }, [keeps, workspace, draft, written])
+  useBrought(object, values, creating.preset, (more) => setValues((now) => ({ ...now, ...more })))
 
   const save = async (another: boolean) => {
     if (busy) return
     setBusy(true)
     setFailed(null)
     try {
-      const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''))
+      const tidy = tidied(object, values, ground)
+      setValues(tidy)
+      const filled = Object.fromEntries(
+        Object.entries(sendable(object, tidy, ground)).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+      )
       const record = await create(object, filled)
-      if (keeps) keepDraft(workspace, object.name, null)
+      if (keeps) keepDraft(workspace, draft, null)
       const open = () => void navigate({ to: '/o/$object/$id', params: { object: object.path, id: record.id } })
       toast({ text: t('created', { title: titleOf(object, record) }), deed: { label: t('open'), onChoose: open } })
       if (!another) return onEnd(record)
@@ -84,7 +102,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
           .flat()
           .map((field) => field.name),
       )
-      const elsewhere = error.errors.filter((one) => !known.has(one.field))
+      const elsewhere = error.errors.filter((one) => !known.has(one.field.split('.')[0]!))
       if (error.errors.length === 0) setFailed(error.message)
       else if (elsewhere.length > 0) setFailed(elsewhere.map((one) => one.message).join(' '))
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
@@ -95,12 +113,12 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   return (
     <Dialog
       title={app('createA', { object: say(object.label) })}
-      width={640}
+      width={long ? 1240 : 640}
       onClose={() => onEnd(null)}
       onAgree={() => void save(false)}
       foot={
         <>
-          {creating.onDone === undefined || keeps ? (
+          {creating.preset === undefined ? (
             <Button look="quiet" onClick={() => void save(true)}>
               {t('saveNext')}
             </Button>
@@ -148,7 +166,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
           wrong={wrong}
           onChange={(name, value) => {
             setValues((now) => ({ ...now, [name]: value }))
-            if (wrong[name] !== undefined) setWrong(({ [name]: _, ...rest }) => rest)
+            setWrong((now) => stillWrong(now, name, values[name], value))
           }}
         />
         <button type="submit" hidden />

@@ -1,11 +1,15 @@
-import { useMemo, useState } from 'react'
+import { Suspense, lazy, useMemo, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
 import type { ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Bones } from '../../ui/Empty.tsx'
 import { Down, Up } from '../../ui/icons.ts'
 import { FieldPlace } from './FieldPlace.tsx'
+import { inside } from './inside.ts'
 import { formLines, type Line } from './layout.ts'
 import { words } from './words.ts'
+
+const LinesPlace = lazy(() => import('../lines/LinesPlace.tsx').then((file) => ({ default: file.LinesPlace })))
 
 type Props = {
   form: string
@@ -29,18 +33,17 @@ export function Fields({ form, object, values, wrong, onChange }: Props) {
       className={`form-line ${fields.some((field) => faceOf(field).wide) ? 'wide' : ''}`}
       style={{ gridTemplateColumns: `repeat(${fields.length}, minmax(0, 1fr))` }}
     >
-      {fields.map((field) => (
-        <FieldPlace
-          key={field.name}
-          form={form}
-          field={field}
-          object={object}
-          value={values[field.name]}
-          wrong={wrong[field.name]}
-          autoFocus={field === first}
-          onChange={(value) => onChange(field.name, value)}
-        />
-      ))}
+      {fields.map((field) => {
+        const place = { field, value: values[field.name], wrong: wrong[field.name], wrongs: inside(wrong, field.name) }
+        const put = (value: unknown) => onChange(field.name, value)
+        if (faceOf(field).rows)
+          return (
+            <Suspense key={field.name} fallback={<Bones lines={3} />}>
+              <LinesPlace {...place} id={`${form}-${field.name}`} document={object} values={values} onChange={put} />
+            </Suspense>
+          )
+        return <FieldPlace key={field.name} {...place} form={form} object={object} autoFocus={field === first} onChange={put} />
+      })}
     </div>
   )
   return (

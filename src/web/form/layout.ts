@@ -8,7 +8,7 @@ export function formLines(object: ObjectShape): { main: Line[]; folded: Line[] }
   const byName = new Map(object.fields.map((field) => [field.name, field]))
   const writable = (name: string) => {
     const field = byName.get(name)
-    return field && field.access === 'write' && field.kind !== 'system' && faceOf(field).Edit ? [field] : []
+    return field && field.access === 'write' && field.kind !== 'system' && (faceOf(field).Edit || faceOf(field).rows) ? [field] : []
   }
   const lines = object.views.form.map((line) => (Array.isArray(line) ? line : [line]).flatMap(writable))
   const named = new Set(object.views.form.flat())
@@ -27,12 +27,14 @@ export function formLines(object: ObjectShape): { main: Line[]; folded: Line[] }
   return { main, folded: [...folded, ...rest] }
 }
 
-/** What a new record starts with, as the definition says; `me` is whoever writes. */
-export function startOf(object: ObjectShape, me: Me): Record<string, unknown> {
+/** What a new record starts with, as the definition says; `me` is whoever writes, `today` the day in the workspace. */
+export function startOf(object: ObjectShape, me: Me, today: string): Record<string, unknown> {
   return Object.fromEntries(
     object.fields.flatMap((field) => {
       if (field.default === undefined || field.access !== 'write') return []
-      return [[field.name, field.default === 'me' && field.target ? { id: me.user.id, title: me.user.name } : field.default]]
+      return [[field.name, field.default === 'me' && field.target ? { id: me.user.id, title: me.user.name } : dayOf(field.default, today)]]
     }),
   )
 }
+
+const dayOf = (start: unknown, today: string) => (typeof start === 'object' && start !== null && 'today' in start ? today : start)
