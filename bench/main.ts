@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board]
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board --imported 100000]
  * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
  */
 import { writeFileSync } from 'node:fs'
@@ -14,12 +14,15 @@ import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
+import { loadFollowUps, measureTimeline } from './timeline.ts'
 import { builtApp, measureScroll } from './scroll.ts'
 
 const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '8' },
+    imported: { type: 'string', default: '100000' },
+    followUps: { type: 'string', default: '5000000' },
     only: { type: 'string', default: 'list,search,create,import,rest' },
   },
 })
@@ -44,7 +47,7 @@ try {
   else console.error('no yardstick beside the project: only our own figures')
   const limit = hasYardstick ? await place.limit() : undefined
   const { url, pid } = await place.ours()
-  const ground = { url, pid, limit, keys: staff.keys, seconds, place, house, accounts }
+  const ground = { url, pid, limit, keys: staff.keys, seconds, place, house, accounts, imported: Number(values.imported) }
   const rows: Row[] = []
   if (only.has('list')) rows.push(...(await measureLists(ground)))
   if (only.has('search')) rows.push(...(await measureSearch(ground)))
@@ -58,6 +61,11 @@ try {
   if (only.has('board')) {
     await loadDeals(house, admin, staff.owners, deals)
     rows.push(...(await measureBoard({ url, keys: staff.keys })))
+  }
+  if (only.has('timeline')) {
+    console.error(`loading ${values.followUps} follow-ups …`)
+    const customers = await loadFollowUps(house, admin, Number(values.followUps))
+    rows.push(...(await measureTimeline({ url, key: staff.keys.administrator, seconds, customers })))
   }
   print(rows)
   writeFileSync(

@@ -26,6 +26,8 @@ export type Ground = {
   place: Awaited<ReturnType<typeof openPlace>>
   house: OpenHouse
   accounts: number
+  /** Rows of the file that is imported. */
+  imported: number
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })

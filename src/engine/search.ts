@@ -9,7 +9,8 @@ import { fieldAccess } from './principal.ts'
 import { valueOf } from './write/expressions.ts'
 import { type Row, titleSql } from './store/reader.ts'
 import { columnOf } from './store/columns.ts'
-import { bestHits } from './store/search-sql.ts'
+import { bestOfMany } from './store/search-many.ts'
+import { bestOfFew } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
 import { type Sql, id, join, prepared, sql, table } from './store/sql.ts'
 
@@ -51,13 +52,15 @@ async function findHits(reading: Reading, objects: Placed[], query: string, word
     if (!ways.length || (only && object.name !== only)) return []
     const hunt = {
       from: table(schema, object.table),
-      ways,
       query,
       typed,
       title: (alias: string) => titleSql(reading, object, alias),
       columns: [...new Set(object.title.map((at) => columnOf(at, '')))],
     }
-    const hits = bestHits(hunt, large.has(object.table))
+    const hits = join(
+      ways.map((way) => (large.has(object.table) ? bestOfMany(hunt, way) : bestOfFew(hunt, way))),
+      ' union all ',
+    )
     return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
   })
   const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]

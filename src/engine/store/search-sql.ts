@@ -1,8 +1,7 @@
 /** Search as SQL. One GIN holds whatever a record is found by; only fields that every role may read stand in it, so it can leak none. */
 import { searchQuery } from '../../lib/search-words.ts'
 import { type Branch, branchSql } from '../access.ts'
-import { bestOfMany } from './search-many.ts'
-import { type Sql, and, id, join, sql } from './sql.ts'
+import { type Sql, and, id, sql } from './sql.ts'
 
 /** Null when the words say nothing that could be looked for. */
 export function searchCondition(alias: string, words: string): Sql | null {
@@ -12,20 +11,14 @@ export function searchCondition(alias: string, words: string): Sql | null {
 
 export const found = (alias: string, query: string) => sql`${id(alias)}.search_terms @@ ${query}::pg_catalog.tsquery`
 
-/** One object's search: where, by which ways its rows may be seen, for what; `title` says a record's title on an alias, from `columns`. */
-export type Hunt = { from: Sql; ways: Branch[]; query: string; typed: string; title: (alias: string) => Sql; columns: string[] }
+/** One object's search: where and for what; `title` says a record's title on an alias, from `columns`. */
+export type Hunt = { from: Sql; query: string; typed: string; title: (alias: string) => Sql; columns: string[] }
 
 /** As many of an object's best are compared with the others'. */
 export const best = 20
 
 /** Rows (id, created_at, rank): 3 is the whole title, 2 its beginning, 1 inside it, 0 by another field or by sound; newest first in each. */
-export const bestHits = (hunt: Hunt, large: boolean): Sql =>
-  join(
-    hunt.ways.map((way) => (large ? bestOfMany(hunt, way) : bestOfFew(hunt, way))),
-    ' union all ',
-  )
-
-const bestOfFew = (hunt: Hunt, way: Branch) =>
+export const bestOfFew = (hunt: Hunt, way: Branch) =>
   sql`(select ${hit(hunt, 't')} from ${hunt.from} t
     where ${and([found('t', hunt.query), branchSql(way, 't')])} order by rank desc, ${newestFirst('t')} limit ${best})`
 
