@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/errors.ts'
 import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import type { FieldAt } from '../store/columns.ts'
-import { id, join, sql, table } from '../store/sql.ts'
+import { id, join, or, sql, table } from '../store/sql.ts'
 import { type Kept, deleteRows, lock, updateRows } from './rows.ts'
 import { ownRoad } from './create.ts'
 import { lockingState } from './locks.ts'
@@ -47,21 +47,29 @@ async function release(tx: Tx, object: Placed, name: string, at: FieldAt, kept: 
   const child = tx.catalog.objects.get(name)!
   const column = at.columns[0]!.name
   const ids = kept.map((each) => each.id)
-  const { rows } = await tx.run<{ id: string; target: string }>(
-    sql`select c.id, c.${id(column)} as target from ${table(tx.principal.workspace.schema, child.table)} c where c.${id(column)} = any(${ids}::uuid[]) order by c.id`,
+  const elsewhere = or(child.anchors.filter((each) => each !== at).map((each) => sql`c.${id(each.columns[0]!.name)} is not null`))
+  const { rows } = await tx.run<{ id: string; target: string; elsewhere: boolean }>(
+    sql`select c.id, c.${id(column)} as target, ${elsewhere} as elsewhere from ${table(tx.principal.workspace.schema, child.table)} c where c.${id(column)} = any(${ids}::uuid[]) order by c.id`,
   )
   const dependents = rows.filter((row) => !(child === object && ids.includes(row.id)))
   if (!dependents.length) return
   const rule = at.field.remove ?? 'refuse'
   if (rule === 'refuse') throw new Refusal('in-use', { count: dependents.length, object: child.definition.label[tx.context.language] })
   const subjectOf = new Map(kept.map((each) => [each.id, each.subject]))
-  const children = dependents.map((row) => ({ id: row.id, subject: subjectOf.get(row.target)! }))
-  if (rule === 'with') return removeDependents(tx, child, children)
-  const locked = await lockAll(
-    tx,
-    child,
-    children.map((each) => each.id),
-  )
+  const goes = (row: { elsewhere: boolean }) => rule === 'with' || (rule === 'alone' && !row.elsewhere)
+  const [along, staying] = [dependents.filter(goes), dependents.filter((row) => !goes(row))].map((list) =>
+    list.map((row) => ({ id: row.id, subject: subjectOf.get(row.target)! })),
+  ) as [Dependent[], Dependent[]]
+  if (along.length) await removeDependents(tx, child, along)
+  if (staying.length) await letGo(tx, child, at, staying)
+}
+
+type Dependent = { id: string; subject: number }
+
+async function letGo(tx: Tx, child: Placed, at: FieldAt, children: Dependent[]): Promise<void> {
+  const column = at.columns[0]!.name
+  const ids = children.map((each) => each.id)
+  const locked = await lockAll(tx, child, ids)
   await updateRows(
     tx,
     child,
@@ -72,10 +80,10 @@ async function release(tx: Tx, object: Placed, name: string, at: FieldAt, kept: 
       columns: [column],
     })),
   )
-  if (child.anchors.includes(at)) await anchorAnew(tx, child, sql`c.id = any(${children.map((each) => each.id)}::uuid[])`)
+  if (child.anchors.includes(at)) await anchorAnew(tx, child, sql`c.id = any(${ids}::uuid[])`)
 }
 
-async function removeDependents(tx: Tx, child: Placed, children: { id: string; subject: number }[]): Promise<void> {
+async function removeDependents(tx: Tx, child: Placed, children: Dependent[]): Promise<void> {
   const locked = await lockAll(
     tx,
     child,

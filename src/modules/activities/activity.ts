@@ -44,7 +44,7 @@ export const activity = defineObject('activity', {
     }),
     text: longText({ label: { zh: '内容', en: 'Text' }, search: true, alias: ['跟进内容', '跟进记录', '备注', 'Description', 'Subject'] }),
     outcome: choice({ label: { zh: '结果', en: 'Outcome' }, options: outcomes, open: true, alias: ['跟进结果', 'Result'] }),
-    lead: ref('lead', { label: { zh: '线索', en: 'Lead' }, remove: 'with' }),
+    lead: ref('lead', { label: { zh: '线索', en: 'Lead' }, remove: 'alone' }),
     account: ref('account', { label: { zh: '客户', en: 'Account' }, remove: 'with' }),
     contact: ref('contact', { label: { zh: '联系人', en: 'Contact' }, remove: 'clear' }),
     dueAt: date({ label: { zh: '到期', en: 'Due' }, time: 'optional', indexed: true, alias: ['下次跟进时间', 'Due Date'] }),

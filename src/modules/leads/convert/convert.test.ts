@@ -174,20 +174,6 @@ test('a provider’s domain offers nobody, nor does another firm’s customer th
   expect((await read(`/leads/${lead.id}`)).status).toBe('new')
 })
 
-test('joined to a contact, it gives what he lacks and overwrites nothing; undone, he is as he was', async () => {
-  const number = mobile()
-  const account = await make('/accounts', { name: '无锡泰力' })
-  const contact = await make('/contacts', { name: '老王', account: account.id, title: '厂长' })
-  const lead = await make('/leads', { name: '王工', company: '泰力', title: '总工', mobile: number, email: 'w@taili.cn' })
-  const made = await convert(lead.id, { contact: contact.id })
-  expect(made).toMatchObject({ account: account.id, contact: contact.id })
-  expect(await read(`/contacts/${contact.id}`)).toMatchObject({ name: '老王', title: '厂长', mobile: number, email: 'w@taili.cn' })
-  expect(await of('/contacts', 'account', account.id)).toHaveLength(1)
-  expect(await undo(made.changeset)).toMatchObject({ reverted: 1, refused: [] })
-  expect(await read(`/contacts/${contact.id}`)).toMatchObject({ name: '老王', mobile: null, email: null })
-  expect(await read(`/leads/${lead.id}`)).toMatchObject({ status: 'new', account: null, contact: null })
-})
-
 test('a contact of one customer cannot be joined at another', async () => {
   const [one, two] = [await make('/accounts', { name: '一号厂' }), await make('/accounts', { name: '二号厂' })]
   const contact = await make('/contacts', { name: '小张', account: one.id })
@@ -215,64 +201,6 @@ test('a converted lead is not converted, discarded or reopened again', async () 
   ])
   const other = await make('/leads', { name: '别人的线索' }, 'other')
   expect((await sales('POST', `/leads/${other.id}/convert`, {})).status).toBe(404)
-})
-
-test('undone, all that it made is taken apart and the follow-ups are the lead’s again', async () => {
-  const lead = await make('/leads', { name: '撤回来', company: '撤回机械', nextStep: '打电话', nextStepAt: '2031-01-01' })
-  const made = await convert(lead.id, { opportunity: { name: '一单' } })
-  expect(await undo(made.changeset)).toMatchObject({ reverted: 1, refused: [] })
-  for (const path of [`/accounts/${made.account}`, `/contacts/${made.contact}`, `/opportunities/${made.opportunity}`])
-    expect((await sales('GET', path)).status).toBe(404)
-  expect(await read(`/leads/${lead.id}`)).toMatchObject({ status: 'new', account: null, nextStep: '打电话', can: { convert: true } })
-  expect(await of('/activities', 'lead', lead.id)).toMatchObject([{ account: null, contact: null, opportunity: null }])
-  await convert(lead.id)
-})
-
-test('undo is refused where something stands on it, and says what', async () => {
-  const lead = await make('/leads', { name: '站住', company: '站住机械', nextStep: '打电话' })
-  const made = await convert(lead.id, { opportunity: { name: '一单' } })
-  await make('/activities', { kind: 'visit', text: '去过了', account: made.account })
-  const { reverted, refused } = await undo(made.changeset)
-  expect([reverted, refused]).toMatchObject([
-    0,
-    [{ object: 'account', id: made.account, code: 'stands-on-it', message: '之后又有跟进「去过了」用到它', by: { title: '李涛' } }],
-  ])
-  expect(await read(`/leads/${lead.id}`)).toMatchObject({ status: 'converted' })
-  expect((await sales('GET', `/opportunities/${made.opportunity}`)).status).toBe(200)
-})
-
-test('a task that was on the lead and is done since does not stand in the way', async () => {
-  const lead = await make('/leads', { name: '做完了', company: '做完机械', nextStep: '打电话' })
-  const made = await convert(lead.id)
-  const [task] = await of('/activities', 'lead', lead.id)
-  await sales('POST', `/activities/${task!.id}/complete`, { outcome: 'done' })
-  expect(await undo(made.changeset)).toMatchObject({ reverted: 1, refused: [] })
-  expect(await of('/activities', 'lead', lead.id)).toMatchObject([{ account: null, outcome: 'done' }])
-})
-
-test('of many, new ones are made, a firm once; who looks like somebody we have is left to be decided one by one', async () => {
-  const number = mobile()
-  await make('/contacts', { name: '已有的', mobile: number })
-  const create = [
-    { name: '甲', company: '同一家机械有限公司' },
-    { name: '乙', company: '同一家机械' },
-    { name: '丙', mobile: number },
-    { name: '丁' },
-  ]
-  const { records } = (await sales('POST', '/leads/batch', { create })).body as { records: RecordJson[] }
-  const { body } = await sales('POST', '/leads/actions/convert', { ids: records.map(({ id }) => id), input: {} })
-  expect(body).toMatchObject({ done: 3, refused: [{ id: records[2]!.id, code: 'twin', message: '和已有的「已有的」像是同一个' }] })
-  const after = await Promise.all(records.map(({ id }) => read(`/leads/${id}`)))
-  expect(after.map(({ status }) => status)).toEqual(['converted', 'converted', 'new', 'converted'])
-  expect((after[0]!.account as { id: string }).id).toBe((after[1]!.account as { id: string }).id)
-  expect(await undo(body.changeset)).toMatchObject({ reverted: 3, refused: [] })
-  const account = await make('/accounts', { name: '都归它' })
-  expect((await sales('POST', '/leads/actions/convert', { ids: [records[2]!.id], input: { account: account.id } })).body).toMatchObject({
-    done: 1,
-  })
-  expect(
-    (await sales('POST', '/leads/actions/convert', { ids: [records[3]!.id], input: { opportunity: { name: '一单' } } })).body.errors,
-  ).toMatchObject([{ field: 'opportunity', code: 'unknown-field' }])
 })
 
 test('what is asked of the deal is placed inside it', async () => {
