@@ -24,7 +24,6 @@ const convert = async (id: string, input: object = {}) => {
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   return answer.body as { account: string; contact: string | null; opportunity?: string; changeset: string }
 }
-const undo = (changeset: string) => sales('POST', `/changesets/${changeset}/undo`, {}).then(({ body }) => body)
 let n = 0
 /** A number nobody else has. */
 const mobile = () => `1380013${String(8000 + n++)}`
