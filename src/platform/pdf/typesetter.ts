@@ -8,10 +8,13 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { Sheet } from '../../lib/sheet.ts'
 
 export type Order = { id: number; sheet: Sheet; logo: Uint8Array | null }
-export type Done = { id: number; pdf: Uint8Array } | { id: number; wrong: string }
+/** `worn`: the compiler keeps about half a megabyte of every document; this one has kept enough. */
+export type Done = { id: number; worn: boolean } & ({ pdf: Uint8Array } | { wrong: string })
 
-/** Results of earlier compilations are kept for so many documents; without an end they grow by 1 MB a document. */
-const remembered = 10
+/** Results of earlier compilations are kept for so many documents. */
+const remembered = 3
+/** Starts at 170 MB; beyond this a fresh one costs less than going on. */
+const mostMemory = 400 * 1024 * 1024
 
 const fonts = ['400Regular', '700Bold'].map((weight) =>
   path.dirname(fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/index.js`))),
@@ -26,11 +29,11 @@ process.on('disconnect', () => process.exit())
 
 function set({ id, sheet, logo }: Order): Done {
   try {
-    return { id, pdf: compiled(sheet, logo) }
+    return { id, pdf: compiled(sheet, logo), worn: process.memoryUsage.rss() > mostMemory }
   } catch (error) {
     // a picture that cannot be read costs the picture, not the document
     if (logo) return set({ id, sheet, logo: null })
-    return { id, wrong: String(error) }
+    return { id, wrong: String(error), worn: true }
   }
 }
 
