@@ -2,7 +2,7 @@
 import { added, canonical, padded, wholeDigits } from '../../lib/decimal.ts'
 import type { FieldShape, LiveShape } from '../../lib/wire.ts'
 import { evaluate } from './evaluate.ts'
-import { type Expression, checkExpression, fieldsIn } from './expression.ts'
+import { type Expression, checkExpression } from './expression.ts'
 import { fitted } from './fitted.ts'
 
 export type Values = Record<string, unknown>
@@ -56,16 +56,4 @@ function kept(value: unknown): unknown {
   if (!isMoney(value)) return value
   const amount = canonical(value.amount)
   return amount === null || wholeDigits(amount) > 18 ? null : { ...value, amount: padded(amount, 2) }
-}
-
-/** The computed fields that rest on these lines, however indirectly. */
-export function restingOn({ fields }: Shapes, lines: string): FieldShape[] {
-  const known = new Map(fields.flatMap((field) => (field.live ? [[field.name, field.live]] : [])))
-  const rests = (name: string, seen: Set<string>): boolean => {
-    const live = known.get(name)
-    if (!live || seen.has(name)) return false
-    if (!('from' in live)) return live.lines === lines
-    return fieldsIn(live.from as Expression).some((each) => rests(each, new Set([...seen, name])))
-  }
-  return fields.filter((field) => rests(field.name, new Set()))
 }

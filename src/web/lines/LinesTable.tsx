@@ -12,10 +12,10 @@ import type { LinesShape } from './shape.ts'
 import { words } from './words.ts'
 import './lines.css'
 
-type Props = { document: ObjectShape; shape: LinesShape; record: Line; lines: Line[]; label: string }
+type Props = { document: ObjectShape; shape: LinesShape; record: Line; lines: Line[]; label: string; cards?: boolean }
 
 /** Lines as they are read; empty columns are left out. */
-export function LinesTable({ document, shape, record, lines, label }: Props) {
+export function LinesTable({ document, shape, record, lines, label, cards }: Props) {
   const t = words.use()
   const narrow = useNarrow()
   const counted = countedLines(shape, record, lines)
@@ -23,7 +23,7 @@ export function LinesTable({ document, shape, record, lines, label }: Props) {
   if (lines.length === 0) return <p className="second lines-none">{t('none')}</p>
   return (
     <div className="lines">
-      {narrow ? (
+      {narrow || cards ? (
         <ul className="lines-cards">
           {counted.map((line, at) => (
             <li key={at} className="lines-card">
@@ -52,7 +52,7 @@ export function LinesTable({ document, shape, record, lines, label }: Props) {
           </table>
         </div>
       )}
-      <Totals document={document} shape={shape} values={record} lines={lines} />
+      <Totals document={document} shape={shape} values={record} lines={lines} filledOnly />
     </div>
   )
 }

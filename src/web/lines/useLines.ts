@@ -51,14 +51,31 @@ export function useLines(shape: LinesShape, value: unknown, onChange: (lines: Li
       complain(error)
     }
   }
+  /** A pasted name that is exactly one product's is that product, so that its unit, tax and cost come along. */
+  const recognised = async (columns: FieldShape[], values: Line): Promise<Line> => {
+    const found: Line = {}
+    for (const field of columns) {
+      const target = field.options.fills && (values[field.name] ?? null) === null ? objectNamed(schema, field.target) : undefined
+      const named = target && Object.entries(field.options.fills as object).find(([, from]) => from === target.title[0])?.[0]
+      const text = named === undefined ? null : values[named]
+      if (!target || typeof text !== 'string') continue
+      const alike = await queries.fetchQuery({
+        queryKey: ['named', target.name, text],
+        queryFn: () => host.find(target.name, text).then((all) => all.filter((one) => one.label === text)),
+      })
+      if (alike.length === 1) found[field.name] = { id: alike[0]!.value, title: alike[0]!.label }
+    }
+    return found
+  }
   const paste = async (text: string, at: { row: number; col: number }, columns: FieldShape[]): Promise<void> => {
     const laid = await layTable(readTable(text), at, columns, reader, host)
     if (at.row + laid.length > 500) return void toast({ text: words.t('tooMany'), tone: 'late' })
     const lines = [...now.current]
     for (const { row, values } of laid) {
-      let line = lines[row] ?? start
+      const named = lines[row]?.id === undefined ? await recognised(columns, values) : {}
+      let line = { ...(lines[row] ?? start), ...named }
       for (const field of columns) {
-        const id = idOf(values[field.name])
+        const id = idOf(named[field.name] ?? values[field.name])
         if (id) line = { ...line, ...(await brought(field, id)) }
       }
       lines[row] = { ...line, ...Object.fromEntries(Object.entries(values).filter(([, one]) => one !== null)) }

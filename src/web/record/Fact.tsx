@@ -2,13 +2,14 @@ import { useRef, useState } from 'react'
 import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { say } from '../../ui/i18n.ts'
-import { Edit as EditIcon, History as Icon } from '../../ui/icons.ts'
+import { Edit as EditIcon, History as Icon, Lock } from '../../ui/icons.ts'
 import { Popover } from '../../ui/Popover.tsx'
 import { CellEdit } from '../list/CellEdit.tsx'
 import { Conflict } from '../list/Conflict.tsx'
 import { canEdit, type Edits } from '../list/edits.ts'
 import { Value } from '../Value.tsx'
 import { HistoryOf } from './History.tsx'
+import { lockedBy } from './locks.ts'
 import { words } from './words.ts'
 
 type Props = { object: ObjectShape; record: RecordJson; field: FieldShape; edits: Edits }
@@ -22,7 +23,8 @@ export function Fact({ object, record, field, edits }: Props) {
   const face = useRef<HTMLButtonElement>(null)
   const name = say(field.label)
   const value = record[field.name] ?? null
-  const may = canEdit(field, record)
+  const locked = field.access === 'write' && record.can.update !== undefined ? lockedBy(object, record, field) : null
+  const may = canEdit(field, record) && locked === null
   const wrong = edits.failure?.id === record.id && edits.failure.field === field.name ? edits.failure : null
   const leave = () => {
     setEditing(false)
@@ -54,6 +56,7 @@ export function Fact({ object, record, field, edits }: Props) {
         ) : (
           <div
             className={`fact-value ${may ? '' : 'fixed'}`}
+            data-tip={locked === null ? undefined : t('locked', { state: locked })}
             onClick={(event) => {
               // A telephone number is called, not edited, when it is clicked itself; by keyboard the pencil edits.
               if (may && !(event.target as HTMLElement).closest('a')) setEditing(true)
@@ -64,6 +67,11 @@ export function Fact({ object, record, field, edits }: Props) {
         )}
         {!editing && !wrong && (
           <span className="fact-deeds">
+            {locked !== null && (
+              <span className="fact-lock" role="img" aria-label={t('locked', { state: locked })} data-tip={t('locked', { state: locked })}>
+                <Lock />
+              </span>
+            )}
             {may && <IconButton small ref={face} name={t('edit', { field: name })} icon={<EditIcon />} onClick={() => setEditing(true)} />}
             {field.kind === 'kept' && (
               <IconButton small name={t('historyOf', { field: name })} icon={<Icon />} onClick={() => setPast(true)} />

@@ -4,6 +4,8 @@ import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Down, Up } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
+import { linesFields } from '../lines/shape.ts'
+import { totalsOf } from '../lines/totals.ts'
 import { useEdits } from '../list/edits.ts'
 import { Fact } from './Fact.tsx'
 import { words } from './words.ts'
@@ -46,14 +48,15 @@ export function Facts({ object, record, filledOnly }: Props) {
   )
 }
 
-/** Form order first, then what the form does not name; the title stands in the head and the state in its path already, the next step in its own place. */
+/** Form order first, then what the form does not name; the title stands in the head and the state in its path already, the next step in its own place, lines and what they come to in theirs. */
 function factFields(object: ObjectShape): FieldShape[] {
   const byName = new Map(object.fields.map((field) => [field.name, field]))
   const named = object.views.form.flat()
+  const under = new Set(linesFields(object).flatMap((lines) => [lines.name, ...totalsOf(object, lines.name).map((field) => field.name)]))
   const rest = object.fields.filter((field) => field.kind !== 'system' && !named.includes(field.name)).map((field) => field.name)
   return [...named, ...rest].flatMap((name) => {
     const field = byName.get(name)
-    const elsewhere = name === object.state || name === 'nextStep' || name === 'nextStepAt'
+    const elsewhere = name === object.state || under.has(name) || name === 'nextStep' || name === 'nextStepAt'
     return field && !elsewhere ? [field] : []
   })
 }

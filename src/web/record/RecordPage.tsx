@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Bones } from '../../ui/Empty.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
@@ -10,6 +10,7 @@ import { gone, objectAt, recordQuery, useSchema } from '../api/queries.ts'
 import { listsOf } from '../api/rows.ts'
 import { useKeys } from '../frame/keys.ts'
 import { Broken, Missing } from '../frame/Plain.tsx'
+import { linesFields } from '../lines/shape.ts'
 import { Slot } from '../slots.tsx'
 import { Composer } from './Composer.tsx'
 import { Deeds } from './Deeds.tsx'
@@ -21,6 +22,8 @@ import { Timeline } from './Timeline.tsx'
 import { subtitleOf, titleOf } from './titles.ts'
 import { words } from './words.ts'
 import './Record.css'
+
+const LinesBlocks = lazy(() => import('../lines/LinesBlock.tsx').then((file) => ({ default: file.LinesBlocks })))
 
 export function RecordPage() {
   const { object: path, id } = useParams({ from: '/frame/o/$object/$id' })
@@ -51,7 +54,8 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
   const t = words.use()
   const narrow = useNarrow()
   const navigate = useNavigate()
-  const [part, setPart] = useState<'timeline' | 'facts' | 'related'>('timeline')
+  const document = linesFields(object).length > 0
+  const [part, setPart] = useState<'timeline' | 'facts' | 'related'>(document ? 'facts' : 'timeline')
   const subtitle = subtitleOf(object, record)
   const middle = (
     <>
@@ -59,6 +63,11 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
       <Composer object={object} record={record} />
       <Timeline object={object} record={record} />
     </>
+  )
+  const lines = document && (
+    <Suspense fallback={<Bones lines={4} />}>
+      <LinesBlocks object={object} record={record} />
+    </Suspense>
   )
   return (
     <article className="record">
@@ -97,16 +106,27 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
           />
           <div className="record-part">
             {part === 'timeline' && middle}
+            {part === 'facts' && lines}
             {part === 'facts' && <Facts object={object} record={record} />}
             {part === 'related' && <Related object={object} record={record} />}
           </div>
         </div>
       ) : (
-        <div className="record-body">
-          <aside className="record-facts" aria-label={t('facts')}>
-            <Facts object={object} record={record} />
-          </aside>
-          <section className="record-middle">{middle}</section>
+        <div className={`record-body ${document ? 'document' : ''}`}>
+          {document ? (
+            <section className="record-middle">
+              <Facts object={object} record={record} />
+              {lines}
+              {middle}
+            </section>
+          ) : (
+            <>
+              <aside className="record-facts" aria-label={t('facts')}>
+                <Facts object={object} record={record} />
+              </aside>
+              <section className="record-middle">{middle}</section>
+            </>
+          )}
           <aside className="record-side" aria-label={t('related')}>
             <Slot name="record.side" object={object} record={record} />
             <Related object={object} record={record} />

@@ -9,6 +9,7 @@ import { get } from '../api/http.ts'
 import { objectNamed, queries, useSchema } from '../api/queries.ts'
 import { startCreate } from '../form/creating.ts'
 import { drawn } from '../icons.tsx'
+import { linesFields } from '../lines/shape.ts'
 import { countText } from '../list/count.ts'
 import { Value } from '../Value.tsx'
 import { words as common } from '../words.ts'
@@ -20,7 +21,10 @@ type Props = { object: ObjectShape; record: RecordJson }
 /** What refers to this record, each kind with its count and a way to add one. */
 export function Related({ object, record }: Props) {
   const schema = useSchema()
-  return object.related.map(({ object: name, field }) => {
+  // Its own lines stand on its page already.
+  const own = new Set(linesFields(object).map(({ options }) => `${String(options.of)}.${String(options.by)}`))
+  const related = object.related.filter(({ object: name, field }) => !own.has(`${name}.${field}`))
+  return related.map(({ object: name, field }) => {
     const other = objectNamed(schema, name)
     return (
       other && (

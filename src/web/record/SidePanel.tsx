@@ -1,3 +1,4 @@
+import { Suspense, lazy } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { IconButton } from '../../ui/Button.tsx'
@@ -7,6 +8,7 @@ import { Close, Open } from '../../ui/icons.ts'
 import { gone, recordQuery } from '../api/queries.ts'
 import { words as common } from '../words.ts'
 import { PageLink } from '../PageLink.tsx'
+import { linesFields } from '../lines/shape.ts'
 import { Slot } from '../slots.tsx'
 import { Composer } from './Composer.tsx'
 import { Deeds } from './Deeds.tsx'
@@ -18,6 +20,8 @@ import { Timeline } from './Timeline.tsx'
 import { subtitleOf, titleOf } from './titles.ts'
 import { words } from './words.ts'
 import './Record.css'
+
+const LinesBlocks = lazy(() => import('../lines/LinesBlock.tsx').then((file) => ({ default: file.LinesBlocks })))
 
 type Props = { object: ObjectShape; id: string; onClose: () => void; onWhole: () => void }
 
@@ -61,6 +65,11 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
       <StatePath object={object} record={record} small />
       <NextStep object={object} record={record} />
       <Composer object={object} record={record} folded />
+      {linesFields(object).length > 0 && (
+        <Suspense fallback={<Bones lines={4} />}>
+          <LinesBlocks object={object} record={record} cards />
+        </Suspense>
+      )}
       <Facts object={object} record={record} filledOnly />
       <Timeline object={object} record={record} short />
     </>
