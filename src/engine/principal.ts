@@ -5,7 +5,7 @@ import { dayIn } from '../lib/zone.ts'
 import type { Run } from '../platform/postgres/database.ts'
 import type { Catalog } from './catalog.ts'
 import type { RoleDefinition, Scope } from './definition.ts'
-import { id, sql, table } from './store/sql.ts'
+import { type Sql, id, sql, table } from './store/sql.ts'
 
 export type Workspace = { id: string; name: string; schema: string; role: string; timeZone: string; currency: string }
 
@@ -17,6 +17,8 @@ export type Principal = {
   roles: RoleDefinition[]
   /** Ids of users within each scope, himself included. */
   people: { own: string[]; department: string[]; below: string[] }
+  /** What one unit of another currency is worth at home today. */
+  rates?: Record<string, string>
   /** Somebody shared a record with him: only then the share branch is compiled in. */
   hasShares: boolean
   language: Language
@@ -78,7 +80,14 @@ export const unlimited = (principal: Principal): Principal => ({
 export function contextOf(principal: Principal, at = new Date()): Context {
   const now = at.toISOString()
   const { timeZone, currency } = principal.workspace
-  return { timeZone, currency, now, today: dayIn(timeZone, now), language: principal.language }
+  return {
+    timeZone,
+    currency,
+    now,
+    today: dayIn(timeZone, now),
+    language: principal.language,
+    ...(principal.rates ? { rates: principal.rates } : {}),
+  }
 }
 
 type UserRow = {
@@ -89,6 +98,7 @@ type UserRow = {
   department: string[]
   below: string[]
   shared: boolean
+  rates: string | null
 }
 
 /** Null when the user is gone or no longer active. One statement: the departments below his, and who is in them. */
@@ -108,7 +118,7 @@ export async function loadPrincipal(
       select me.f_name as name, me.f_roles as roles, me.f_active as active,
         array(select u.id::text from ${users} u where u.f_department = me.f_department) as department,
         array(select u.id::text from ${users} u where u.f_department in (select tree.id from tree)) as below,
-        exists (select 1 from ${table(workspace.schema, 'share')} s where s.user_id = me.id) as shared from me`,
+        exists (select 1 from ${table(workspace.schema, 'share')} s where s.user_id = me.id) as shared, ${ratesSql(workspace, catalog)} as rates from me`,
     { name: `principal ${workspace.schema}` },
   )
   const row = rows[0]
@@ -121,7 +131,18 @@ export async function loadPrincipal(
     name: row.name,
     roles: roles.filter((role) => held.includes(role.name)),
     people: { own: [user], department: withMe(row.department), below: withMe(row.below) },
+    rates: JSON.parse(row.rates ?? '{}') as Record<string, string>,
     hasShares: row.shared,
     language,
   }
+}
+
+/** Of each currency the latest rate that has begun; nothing where the house keeps none. */
+function ratesSql(workspace: Workspace, catalog: Catalog): Sql {
+  const rate = catalog.objects.get('rate')
+  if (!rate) return sql`null::text`
+  const today = dayIn(workspace.timeZone, new Date().toISOString())
+  const latest = sql`select distinct on (upper(f_currency)) upper(f_currency) as currency, f_value::text as value
+    from ${table(workspace.schema, rate.table)} where f_since <= ${today}::date order by upper(f_currency), f_since desc, id desc`
+  return sql`(select pg_catalog.json_object_agg(r.currency, r.value)::text from (${latest}) r)`
 }

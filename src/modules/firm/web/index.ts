@@ -8,3 +8,10 @@ plugSettings({
   admin: true,
   Part: lazy(() => import('./Letterhead.tsx').then((file) => ({ default: file.Letterhead }))),
 })
+
+plugSettings({
+  key: 'rates',
+  label: () => words.t('rates'),
+  admin: true,
+  Part: lazy(() => import('./Rates.tsx').then((file) => ({ default: file.Rates }))),
+})
