@@ -7,7 +7,16 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { House } from '../engine/house.ts'
-import { type Changes, beginImport, chooseImport, readImport, readImports, startCheck, startRun } from '../engine/import/imports.ts'
+import {
+  type Changes,
+  beginImport,
+  chooseImport,
+  readImport,
+  readImports,
+  dropImport,
+  startCheck,
+  startRun,
+} from '../engine/import/imports.ts'
 import { type Kind, failedRows, mendRow, problems } from '../engine/import/rows.ts'
 import { showImport } from '../engine/import/show.ts'
 import type { Import } from '../engine/import/store.ts'
@@ -80,6 +89,11 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     show(request, await readImport(house, await principalOf(house, request), request.params.id)),
   )
 
+  api.delete<At>('/imports/:id', async (request, reply) => {
+    await dropImport(house, await principalOf(house, request), request.params.id)
+    return reply.code(204).send()
+  })
+
   api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices } }, async (request) =>
     show(request, await chooseImport(house, await principalOf(house, request), request.params.id, request.body)),
   )
@@ -94,7 +108,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
 
   api.get<At>('/imports/:id/problems', async (request) => {
     const { kind, limit, cursor } = request.query
-    if (kind !== undefined && kind !== 'problem' && kind !== 'twin') throw new Refusal('malformed', { reason: 'kind' })
+    if (kind !== undefined && !['problem', 'twin', 'skip'].includes(kind)) throw new Refusal('malformed', { reason: 'kind' })
     return problems(house, await principalOf(house, request), request.params.id, {
       limit: limitOf(limit),
       ...(kind ? { kind: kind as Kind } : {}),

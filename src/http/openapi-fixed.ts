@@ -130,11 +130,15 @@ export function fixedPaths(bodies: Bodies, language: Language): Paths {
   })
   at('GET /imports/{id}', '一次导入', 'One import', 'member', { ...one('import'), answers: { 200: found } })
   at('PATCH /imports/{id}', '选择怎样导入', 'Choose how', 'member', { ...one('import'), answers: { 200: found } })
+  at('DELETE /imports/{id}', '删除还没有导入的文件', 'Drop a file that was not imported', 'member', {
+    ...one('import'),
+    answers: { 204: null },
+  })
   at('POST /imports/{id}/check', '检查', 'Check', 'member', { ...one('import'), answers: { 202: found } })
   at('POST /imports/{id}/run', '导入', 'Run', 'member', { ...one('import'), answers: { 202: found } })
   at('GET /imports/{id}/problems', '有问题的行', 'Rows with problems', 'member', {
     ...one('import'),
-    parameters: [inPath('id'), ...page, inQuery('kind', { enum: ['problem', 'twin'] })],
+    parameters: [inPath('id'), ...page, inQuery('kind', { enum: ['problem', 'twin', 'skip'] })],
     answers: { 200: pageOf(schemaRef('ImportProblem')) },
   })
   at('PATCH /imports/{id}/rows/{row}', '改一行', 'Mend a row', 'member', {

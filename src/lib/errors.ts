@@ -42,6 +42,7 @@ export const errors = {
     '这个人还在别的企业使用同一个账号，密码只能由本人修改',
     'This person uses the same account in another firm; only the person can change the password',
   ],
+  'row-skipped': [422, '这一行已跳过', 'This row is skipped'],
   required: [422, '必填', 'Required'],
   masked: [
     422,

@@ -1,4 +1,5 @@
 /** An import step by step: take the file, choose, check, mend rows, run. The long steps are jobs and can be left. */
+import { rm } from 'node:fs/promises'
 import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import { open } from '../../lib/tabular/open.ts'
@@ -9,7 +10,18 @@ import { type Principal, contextOf, has } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
 import { type Once, once } from '../write/once.ts'
 import { type Choices, choose } from './setup.ts'
-import { type Body, type Import, type State, forgetRows, insertImport, listImports, loadImport, nothingYet, saveImport } from './store.ts'
+import {
+  type Body,
+  type Import,
+  type State,
+  deleteImport,
+  forgetRows,
+  insertImport,
+  listImports,
+  loadImport,
+  nothingYet,
+  saveImport,
+} from './store.ts'
 import { headerKey, suggest } from './suggest.ts'
 import { candidatesOf, targetsOf } from './targets.ts'
 
@@ -17,7 +29,7 @@ import { candidatesOf, targetsOf } from './targets.ts'
 export async function beginImport(house: House, who: Principal, objectName: string, file: { path: string; name: string }): Promise<Import> {
   const object = (await house.catalogOf(who.workspace)).objects.get(objectName)
   if (!has(who, 'import') || (object && (object.document || !createsIn(who, object)))) throw new Refusal('forbidden')
-  const opened = await open(file.path)
+  const opened = await open(file.path, { language: who.language })
   const id = uuidv7()
   return write(house, who, async (reading) => {
     const body: Body = {
@@ -72,7 +84,9 @@ export async function chooseImport(
 ): Promise<Import> {
   const before = await write(house, who, (reading) => loadImport(reading, id))
   const reread = sheet !== undefined || headerRow !== undefined || encoding !== undefined
-  const opened = reread ? await open(before.path, readAs(before.body, { sheet, headerRow, encoding })) : before.body.opened
+  const opened = reread
+    ? await open(before.path, { ...readAs(before.body, { sheet, headerRow, encoding }), language: before.body.language })
+    : before.body.opened
   const stillTrue = !reread && Object.keys(choices).every((name) => name === 'twins')
   return write(house, who, async (reading) => {
     const found = await loadImport(reading, id, true)
@@ -145,6 +159,20 @@ const busy = (who: Principal) =>
   new Refusal('not-now', {
     reason: who.language === 'zh' ? '这次导入已经开始或结束，或者还没有检查' : 'this import is running or done, or has not been checked',
   })
+
+/** One that was never run is nothing but a file: it goes with all that was said about it. What ran is taken back instead. */
+export async function dropImport(house: House, who: Principal, id: string): Promise<void> {
+  const { path } = await write(house, who, async (reading) => {
+    const found = await loadImport(reading, id, true)
+    if (found.changeset !== null || !['uploaded', 'checked', 'failed'].includes(found.state))
+      throw new Refusal('not-now', {
+        reason: who.language === 'zh' ? '这次导入正在进行或已经导入，可以把它撤销' : 'it is running or was run; it can be taken back',
+      })
+    await deleteImport(reading, id)
+    return found
+  })
+  await rm(path, { force: true })
+}
 
 export const readImport = (house: House, who: Principal, id: string) => read(house, who, (reading) => loadImport(reading, id))
 export const readImports = (house: House, who: Principal, limit: number, cursor?: string) =>

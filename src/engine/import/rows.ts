@@ -26,7 +26,7 @@ import {
   saveExceptions,
 } from './store.ts'
 
-export type Kind = 'problem' | 'twin'
+export type Kind = 'problem' | 'twin' | 'skip'
 
 export async function problems(
   house: House,
@@ -38,7 +38,7 @@ export async function problems(
     const found = await loadImport(reading, importId)
     const after = query.cursor === undefined ? 0 : Number(query.cursor)
     if (!Number.isInteger(after) || after < 0 || after >= 2 ** 31) throw new Refusal('bad-cursor')
-    const verdicts = query.kind === 'problem' ? ['fail'] : query.kind === 'twin' ? ['twin'] : ['fail', 'twin']
+    const verdicts = query.kind === undefined ? ['fail', 'twin'] : [query.kind === 'problem' ? 'fail' : query.kind]
     const { rows } = await reading.run<{ row: number; verdict: Verdict; body: string }>(
       sql`select row, verdict, body from ${table(who.workspace.schema, 'import_row')} where import = ${importId} and verdict = any(${verdicts}::text[]) and row > ${after} order by row limit ${query.limit + 1}`,
     )
@@ -78,6 +78,18 @@ function shown(body: Body, { row, verdict, body: exception }: ExceptionRow, who:
       },
     ]
   }
+  if (verdict === 'skip')
+    return [
+      {
+        row,
+        column: '',
+        field: null,
+        code: 'row-skipped',
+        message: sentence({ code: 'row-skipped', values: {} }, who.language),
+        value: '',
+        cells,
+      },
+    ]
   return (exception.problems ?? []).map((problem) => ({
     row,
     column: problem.column,

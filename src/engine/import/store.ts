@@ -93,6 +93,12 @@ export async function saveImport(reading: Pick<Reading, 'run' | 'principal'>, ch
     progress = ${JSON.stringify(changed.progress)}::jsonb, changeset = ${changed.changeset} where id = ${changed.id}`)
 }
 
+export async function deleteImport(reading: Reading, id: string): Promise<void> {
+  const { schema } = reading.principal.workspace
+  await reading.run(sql`delete from ${table(schema, 'import_row')} where import = ${id}`)
+  await reading.run(sql`delete from ${table(schema, 'import')} where id = ${id}`)
+}
+
 /** Rows between two numbers that are out of the ordinary. */
 export async function exceptions(
   reading: Pick<Reading, 'run' | 'principal'>,

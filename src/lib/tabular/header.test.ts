@@ -55,3 +55,6 @@ test('titles count as rows of the file, not of the data', async () => {
   expect(await open(path)).toMatchObject({ headerRow: 2, total: 1 })
   expect(await cellsOf(path)).toEqual([['张三', '1']])
 })
+
+test('a column without a name is called by its place, in the language of who brings the file', () =>
+  expect(columnNames(['Name', '', ''], 3, 'en')).toEqual(['Name', 'Column 2', 'Column 3']))

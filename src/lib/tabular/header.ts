@@ -1,3 +1,4 @@
+import type { Language } from '../errors.ts'
 import { countFilled, isFilled, type Raw } from './raw.ts'
 
 /**
@@ -23,12 +24,12 @@ export function findHeader(rows: Raw[]): number {
 }
 
 /** Names for `width` columns: trimmed, never empty, never twice: "电话", "电话 2", "列 4". */
-export function columnNames(cells: string[], width: number): string[] {
+export function columnNames(cells: string[], width: number, language: Language = 'zh'): string[] {
   const taken = new Set(cells.slice(0, width).map(clean))
   const seen = new Set<string>()
   return Array.from({ length: width }, (_, column) => {
     const own = clean(cells[column] ?? '')
-    const name = own || `列 ${column + 1}`
+    const name = own || `${language === 'zh' ? '列' : 'Column'} ${column + 1}`
     let free = name
     for (let n = 2; seen.has(free) || (free !== own && taken.has(free)); n++) free = `${name} ${n}`
     seen.add(free)

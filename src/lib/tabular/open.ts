@@ -8,7 +8,7 @@
  * What cannot be read is refused with a code of its own: not-a-table, old-excel, locked-file, empty-file, broken-file,
  * zip-bomb, no-such-sheet. Row 1 is the first data row; empty rows have no number, so that `total` is the last one.
  */
-import { Refusal } from '../errors.ts'
+import { type Language, Refusal } from '../errors.ts'
 import { csvRows, delimiterOf, type Delimiter } from './csv.ts'
 import { encodingOf, type Encoding } from './encoding.ts'
 import { columnNames, findHeader } from './header.ts'
@@ -32,7 +32,7 @@ export type Opened = {
   head: Raw[]
   total: number
 }
-export type Options = { sheet?: string; headerRow?: number; encoding?: string; delimiter?: string }
+export type Options = { sheet?: string; headerRow?: number; encoding?: string; delimiter?: string; language?: Language }
 export type DataRow = { row: number; cells: string[]; extra: number }
 
 /** Rows looked at to find the header. */
@@ -49,7 +49,7 @@ export async function open(path: string, options: Options = {}): Promise<Opened>
   const { headerRow, names, width } = headerOf(head, table.merges, options.headerRow)
   if (width > mostColumns) throw new Refusal('not-a-table', { kind: 'text' })
   const fill = repeatMerged(table.merges, headerRow, width)
-  const columns = columnNames(names, width).map((name) => ({ name, samples: [] as string[] }))
+  const columns = columnNames(names, width, options.language).map((name) => ({ name, samples: [] as string[] }))
   const used = columns.map((_, column) => isFilled(names[column]))
   let total = 0
   const see = (row: Raw) => {

@@ -10,7 +10,7 @@ export const favourite = defineObject('favourite', {
   fields: {
     name: text({ label: { zh: '名称', en: 'Name' }, required: true }),
     address: longText({ label: { zh: '地址', en: 'Address' }, required: true }),
-    owner: owner({ label: { zh: '谁的', en: 'Whose' } }),
+    owner: owner({ label: { zh: '谁的', en: 'Whose' }, readOnly: true }),
   },
   views: { list: ['name', 'address'], form: ['name'] },
   access: { owner: 'owner', personal: {} },

@@ -19,7 +19,7 @@ export const savedView = defineObject('savedView', {
         { id: 'all', label: { zh: '所有人', en: 'Everyone' } },
       ],
     }),
-    owner: owner({ label: { zh: '谁的', en: 'Whose' } }),
+    owner: owner({ label: { zh: '谁的', en: 'Whose' }, readOnly: true }),
   },
   views: { list: ['name', 'of', 'shared', 'owner'], form: ['name', 'shared'], subtitle: ['of'] },
   access: { owner: 'owner', personal: { sharedIn: 'shared' } },

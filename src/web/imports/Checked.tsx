@@ -20,6 +20,7 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
   const counts = now.counts ?? { create: 0, update: 0, fail: 0, twins: 0, skip: 0 }
   const problems = useFindings(now, 'problem')
   const twins = useFindings(now, 'twin')
+  const skipped = useFindings(now, 'skip')
   const [chosen, setTab] = useState<Kind | null>(null)
   const tab = chosen ?? (counts.fail === 0 && counts.twins > 0 ? 'twin' : 'problem')
   const written = counts.create + counts.update + twinsTaken(now, counts.twins, twins.list)
@@ -54,13 +55,18 @@ export function Checked({ now, onBack }: { now: ImportJson; onBack: () => void }
           <Tabs
             name={t('found')}
             value={tab}
-            onChange={(key) => setTab(key === 'twin' ? 'twin' : 'problem')}
+            onChange={(key) => setTab(key as Kind)}
             tabs={[
               { key: 'problem', label: t('fail'), count: counts.fail.toLocaleString() },
               ...(now.mode === 'update' ? [] : [{ key: 'twin', label: t('twins'), count: counts.twins.toLocaleString() }]),
+              ...(counts.skip > 0 || tab === 'skip' ? [{ key: 'skip', label: t('skip'), count: counts.skip.toLocaleString() }] : []),
             ]}
           />
-          {tab === 'problem' ? <Problems now={now} findings={problems} /> : <Twins now={now} findings={twins} />}
+          {tab === 'twin' ? (
+            <Twins now={now} findings={twins} />
+          ) : (
+            <Problems key={tab} now={now} findings={tab === 'skip' ? skipped : problems} />
+          )}
         </div>
       )}
       <footer className="import-foot">

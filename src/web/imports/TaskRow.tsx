@@ -2,10 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { sayAgo, sayFully } from '../../lib/when.ts'
 import type { ImportJson } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { Remove } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { complain } from '../api/deeds.ts'
 import { Tag, type Tone } from '../../ui/Tag.tsx'
 import { objectAt, useSchema } from '../api/queries.ts'
-import { isBusy } from './calls.ts'
+import { canDrop, drop, isBusy } from './calls.ts'
 import { Bar, percentOf } from './Progress.tsx'
 import { words as found } from './words-check.ts'
 import { words } from './words.ts'
@@ -59,6 +63,14 @@ export function TaskRow({ one }: { one: ImportJson }) {
         )}
         <Tag tone={tones[one.state]}>{t(`state_${one.state}`)}</Tag>
       </Link>
+      {canDrop(one) && (
+        <IconButton
+          small
+          name={t('dropFile', { file: one.file })}
+          icon={<Remove />}
+          onClick={() => void drop(one.id).then(() => toast({ text: t('dropped', { file: one.file }) }), complain)}
+        />
+      )}
     </li>
   )
 }

@@ -6,7 +6,7 @@ import { complain } from '../api/deeds.ts'
 import { queries } from '../api/queries.ts'
 
 export type Choices = Partial<Pick<ImportJson, 'mapping' | 'mode' | 'key' | 'twins' | 'defaults' | 'sheet' | 'headerRow' | 'encoding'>>
-export type Kind = 'problem' | 'twin'
+export type Kind = 'problem' | 'twin' | 'skip'
 export type TwinChoice = ImportJson['twins']
 export type Mend = { values?: Record<string, string>; skip?: boolean; twin?: TwinChoice }
 
@@ -93,6 +93,17 @@ export async function run(now: ImportJson): Promise<void> {
   await send('POST', `/imports/${now.id}/run`, {}, { once: true })
   begin({ ...now, state: 'running', done: 0 })
 }
+
+/** A file that was not imported, with all that was said about it. */
+export async function drop(id: string): Promise<void> {
+  await line
+  await send('DELETE', `/imports/${id}`)
+  queries.removeQueries({ queryKey: ['import', id] })
+  queries.setQueryData<Imports>(['imports'], (known) => known && { ...known, records: known.records.filter((one) => one.id !== id) })
+}
+
+export const canDrop = ({ state, changeset }: ImportJson): boolean =>
+  changeset === null && ['uploaded', 'checked', 'failed'].includes(state)
 
 function begin(now: ImportJson): void {
   show(now)

@@ -30,7 +30,7 @@ export type Findings = {
 export function useFindings({ id }: Pick<ImportJson, 'id'>, kind: Kind): Findings {
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, error, refetch } = useInfiniteQuery(problemsQuery(id, kind))
   const [mended, setMended] = useState<ReadonlyMap<number, Finding>>(new Map())
-  const read = useMemo(() => grouped(data?.pages.flatMap((page) => page.records) ?? []), [data])
+  const read = useMemo(() => grouped(data?.pages.flatMap((page) => page.records) ?? [], kind), [data, kind])
   const list = useMemo(() => (mended.size === 0 ? read : read.map((finding) => mended.get(finding.row) ?? finding)), [read, mended])
   const mendOne = useCallback(
     async (finding: Finding, how: Mend) => {
@@ -44,6 +44,9 @@ export function useFindings({ id }: Pick<ImportJson, 'id'>, kind: Kind): Finding
         // A row that is good now may look like somebody we have: it stands among those, too.
         if (kind === 'problem' && (after.twin || finding.twin))
           void queries.invalidateQueries({ queryKey: problemsQuery(id, 'twin').queryKey })
+        // Left out or taken in, it stands in another list.
+        if (how.skip !== undefined)
+          for (const other of kinds) if (other !== kind) void queries.invalidateQueries({ queryKey: problemsQuery(id, other).queryKey })
         return after
       } catch (refused) {
         put(finding)
@@ -62,7 +65,7 @@ export function useFindings({ id }: Pick<ImportJson, 'id'>, kind: Kind): Finding
     again: async () => {
       const { data: fresh } = await refetch()
       setMended(new Map())
-      return grouped(fresh?.pages.flatMap((page) => page.records) ?? [])
+      return grouped(fresh?.pages.flatMap((page) => page.records) ?? [], kind)
     },
   }
 }
@@ -83,16 +86,18 @@ function judged(before: Finding, how: Mend, cells: Finding['cells'], problems: I
 }
 
 /** A row may have several things wrong with it; they follow each other. */
-function grouped(records: ImportProblem[]): Finding[] {
+const kinds: Kind[] = ['problem', 'twin', 'skip']
+
+function grouped(records: ImportProblem[], kind: Kind): Finding[] {
   return [...Map.groupBy(records, (record) => record.row)].map(([row, all]) => {
     const twin = all.find((one) => one.twin !== undefined)
     return {
       row,
       cells: all[0]!.cells,
-      problems: all.filter((one) => one.twin === undefined),
+      problems: kind === 'skip' ? [] : all.filter((one) => one.twin === undefined),
       twin: twin?.twin,
       choice: twin?.choice,
-      state: 'open',
+      state: kind === 'skip' ? 'skipped' : 'open',
     }
   })
 }

@@ -103,6 +103,8 @@ export const words = inBoth('import', {
     going: '{file}：{percent}%',
     missing: '找不到这次导入',
     missingText: '它可能是别人的，或已被清理。',
+    dropFile: '删除「{file}」，不导入',
+    dropped: '已删除「{file}」',
   },
   en: {
     title: 'Import {object}',
@@ -207,5 +209,7 @@ export const words = inBoth('import', {
     going: '{file}: {percent}%',
     missing: 'This import was not found',
     missingText: 'It may be somebody else’s, or cleared away.',
+    dropFile: 'Remove “{file}”, do not import it',
+    dropped: '“{file}” removed',
   },
 })
