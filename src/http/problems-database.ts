@@ -1,7 +1,7 @@
 import { Refusal } from '../lib/errors.ts'
 import type { ErrorCode } from '../lib/errors.ts'
 import { isAway } from '../platform/postgres/database.ts'
-import { codeOf } from '../platform/postgres/transaction.ts'
+import { codeOf } from '../platform/postgres/run.ts'
 
 /**
  * PostgreSQL's complaints told by SQLSTATE alone, because behind a coordinator nothing else survives. What is not here is

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import sql, { raw } from 'sql-template-tag'
 import type { Database } from '../postgres/database.ts'
-import { codeOf } from '../postgres/transaction.ts'
+import { codeOf } from '../postgres/run.ts'
 
 /**
  * Makes schema `platform`, as the owner: who exists, which firm he belongs to, who is signed in. Safe to repeat, and cheap

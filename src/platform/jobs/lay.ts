@@ -11,7 +11,7 @@ import { runMigrations } from 'graphile-worker'
 import sql, { raw } from 'sql-template-tag'
 import { Halt } from '../../lib/halt.ts'
 import type { Database } from '../postgres/database.ts'
-import { codeOf } from '../postgres/transaction.ts'
+import { codeOf } from '../postgres/run.ts'
 import { quietLogger } from './quiet.ts'
 
 export const schema = 'graphile_worker'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { Halt } from '../../lib/halt.ts'
-import { codeOf } from './transaction.ts'
+import { codeOf } from './run.ts'
 
 /** Looks at a PostgreSQL that is not ours before anything relies on it. */
 export async function checkOutside(runtimeUrl: string, ownerUrl?: string): Promise<void> {

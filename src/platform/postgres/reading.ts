@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { type Answer, whole } from './whole.ts'
-import { type Run, afterFailure, codeOf } from './transaction.ts'
+import { type Run, afterFailure, codeOf } from './run.ts'
 
 /**
  * A reading: each statement is a transaction of its own under the role (whole.ts), all on one connection, taken when the first is
@@ -12,7 +12,7 @@ export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: s
   let taken: Promise<pg.PoolClient> | undefined
   let cause: unknown
   const pending = new Set<Promise<Answer>>()
-  const ask = (statement: Sql, options: { name?: string; cells?: boolean }) =>
+  const ask = (statement: Sql, options: { name?: string }) =>
     (taken ??= connect()).then(
       (client) =>
         new Promise<Answer>((resolve, reject) => {

@@ -3,15 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { reading } from './reading.ts'
+import { type Run, afterFailure, codeOf } from './run.ts'
 
-export type { Sql }
+export type { Run, Sql }
 export type Rows<T> = T[]
-
-/** Sends one statement; does not wait for those before it. `name` keeps it prepared on the connection. */
-export type Run = <T = Record<string, unknown>>(
-  statement: Sql,
-  options?: { name?: string; /** Rows as lists of their cells, in the order of the columns. */ cells?: boolean },
-) => Promise<{ rows: T[]; count: number }>
 
 export type TransactionOptions = {
   readOnly?: boolean
@@ -77,8 +72,8 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
-  const run: Run = async <Row>(statement: Sql, { name, cells }: { name?: string; cells?: boolean } = {}) => {
-    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name, ...(cells && { rowMode: 'array' }) })
+  const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
+    const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name })
     return { rows: rows as Row[], count: rowCount ?? 0 }
   }
   try {
@@ -112,15 +107,12 @@ function together<T>(client: pg.PoolClient, work: () => T): T {
   }
 }
 
-type Statement = { text: string; values?: unknown[]; name?: string | undefined; rowMode?: 'array' }
+type Statement = { text: string; values?: unknown[]; name?: string | undefined }
 
 /** The protocol in which one text is one statement: the simple one, which pg takes for texts without values, runs several. */
 export function extended(statement: Statement): Statement & { queryMode: 'extended' } {
   return { ...statement, queryMode: 'extended' }
 }
-
-/** "current transaction is aborted": says nothing about why. */
-export const afterFailure = '25P02'
 
 function opening(role: string | null, { readOnly, timeoutMs }: TransactionOptions): string[] {
   const lines = [readOnly ? 'begin read only' : 'begin']
@@ -133,8 +125,4 @@ function opening(role: string | null, { readOnly, timeoutMs }: TransactionOption
 export function quoteRole(role: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new Error(`Not the name of a role: ${JSON.stringify(role)}`)
   return `"${role}"`
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -4,7 +4,7 @@ import utils from 'pg/lib/utils.js'
 import { closing, opening } from './messages.ts'
 import { types } from './types.ts'
 
-export type Asked = { text: string; values: unknown[]; name?: string | undefined; cells?: boolean | undefined }
+export type Asked = { text: string; values: unknown[]; name?: string | undefined }
 export type Answer = { rows: unknown[]; count: number }
 
 /** What pg gives a query of its own to write with. */
@@ -63,7 +63,7 @@ export function whole(lines: string[], asked: Asked, done: (error: Error | null,
       if (name) known.set(name, shape)
     },
     handleDataRow({ fields }: { fields: (string | null)[] }) {
-      rows.push(asked.cells ? cellsOf(shape!, fields) : rowOf(shape!, fields))
+      rows.push(rowOf(shape!, fields))
     },
     handleCommandComplete({ text }: { text: string }) {
       if (text === 'COMMIT') committed = true
@@ -88,12 +88,6 @@ function shapeOf(fields: pg.FieldDef[]): Shape {
     parsers: fields.map((field) => types.getTypeParser(field.dataTypeID, 'text') as (text: string) => unknown),
     blank: Object.fromEntries(fields.map((field) => [field.name, null])),
   }
-}
-
-function cellsOf({ parsers }: Shape, fields: (string | null)[]): unknown[] {
-  const cells: unknown[] = fields
-  for (let i = 0; i < fields.length; i++) if (fields[i] !== null) cells[i] = parsers[i]!(fields[i]!)
-  return cells
 }
 
 /** From a blank row, so that all rows have one shape in memory. */
