@@ -2,16 +2,24 @@
 import { chanceOf } from '../lib/random.ts'
 import { accountsOf, contactsOf } from './accounts.ts'
 import { calendarOf } from './calendar.ts'
+import { dealsOf } from './deals.ts'
+import { offersOf, ordersOf, paymentsOf, quotesOf } from './documents.ts'
 import { followAccounts, followLeads } from './follow-ups.ts'
 import { idsOf } from './ids.ts'
 import { leadsOf } from './leads.ts'
 import type { Ground, Made } from './made.ts'
 import { nextSteps } from './next-steps.ts'
+import { onDeals } from './on-deals.ts'
 import { peopleOf, sharesOf } from './people.ts'
+import { productsOf } from './products.ts'
 
-export type Row = { id: string; values: Record<string, unknown>; made?: Made['made'] }
+/** `then`: what is changed of it once it is there, such as a document's state. */
+export type Row = { id: string; values: Record<string, unknown>; made?: Made['made']; then?: Record<string, unknown> }
 /** By object, in the order in which they can be written: nothing refers to what comes after it. */
-export type Demo = { department: Row[]; user: Row[]; account: Row[]; contact: Row[]; lead: Row[]; activity: Row[] }
+export type Demo = Record<
+  'department' | 'user' | 'account' | 'contact' | 'lead' | 'product' | 'opportunity' | 'quote' | 'order' | 'payment' | 'activity',
+  Row[]
+>
 
 export const seed = 20_251_108
 
@@ -35,15 +43,28 @@ export function makeDemo({ workspace, timeZone, now, boss }: About): Demo {
   const ofAccounts = followAccounts(ground, accounts, contacts, leads)
   const ofLeads = followLeads(ground, leads)
   const tasks = nextSteps(ground, [...ofAccounts.open, ...ofLeads.open])
+  // A chance of its own: what is sold changes nothing of what is said.
+  const selling = { ...ground, chance: chanceOf(seed + 1) }
+  const products = productsOf(selling, boss.id)
+  const deals = dealsOf(selling, accounts, contacts, products)
+  const offers = offersOf(selling, deals, products)
+  const quotes = quotesOf(selling, offers)
+  const orders = ordersOf(selling, offers, accounts, contacts, products)
+  const payments = paymentsOf(selling, orders)
   return {
     department: departments,
     user: users,
     account: accounts.map(plain),
     contact: contacts.map(plain),
     lead: leads.map(plain),
-    activity: [...ofAccounts.done, ...ofLeads.done, ...tasks],
+    product: products.map(plain),
+    opportunity: deals.map(plain),
+    quote: quotes.map(plain),
+    order: orders.map(plain),
+    payment: payments.map(plain),
+    activity: onDeals(selling.chance, deals, [...ofAccounts.done, ...ofLeads.done, ...tasks]),
   }
 }
 
 /** Without what only the story needed. */
-const plain = ({ id, values, made }: Made): Row => ({ id, values, made })
+const plain = ({ id, values, made, then }: Made & Pick<Row, 'then'>): Row => ({ id, values, made, ...(then ? { then } : {}) })

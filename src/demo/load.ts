@@ -2,6 +2,7 @@ import type { House } from '../engine/house.ts'
 import { type Principal, type Workspace, loadPrincipal } from '../engine/principal.ts'
 import { sql, table } from '../engine/store/sql.ts'
 import { create } from '../engine/write/create.ts'
+import { update } from '../engine/write/update.ts'
 import { deed } from '../engine/write/tx.ts'
 import { Refusal } from '../lib/errors.ts'
 import { type Demo, type Row, makeDemo } from './demo.ts'
@@ -33,7 +34,15 @@ async function load(house: House, who: Principal, object: string, rows: Row[]): 
     who,
     name,
     async (tx) => {
-      for (const part of inSets(incoming)) await create(tx, object, part, { trusted: true })
+      for (const part of inSets(incoming))
+        await create(
+          tx,
+          object,
+          part.map(({ then: _, ...row }) => row),
+          { trusted: true },
+        )
+      const moved = incoming.flatMap(({ id, subject, then }) => (then ? [{ id, subject, values: then }] : []))
+      for (const part of inSets(moved)) await update(tx, object, part, { trusted: true })
     },
     { via: 'setup', timeoutMs: 120_000 },
   )

@@ -2,7 +2,7 @@
 import type { Chance } from '../lib/random.ts'
 
 /** Model, what it is, price in 万元 with tax. */
-const machines: [string, string, number][] = [
+export const machines: [string, string, number][] = [
   ['HL-V850', '立加', 28.6],
   ['HL-V1160', '立加', 38.5],
   ['HL-H630', '卧加', 96],
@@ -45,7 +45,7 @@ export const trades: Trade[] = [
 const materials = ['45钢', '304不锈钢', '316L', '6061铝', '7075铝', 'ADC12压铸铝', 'HT250', 'QT500', '40Cr', 'Cr12', '黄铜', '钛合金']
 const olds = ['两台十年的旧立加', '三台国产车床', '一台二手立加', '四台手动铣床', '两台老式线切割', '一台台湾产立加', '五台钻攻机']
 const rivals = ['一家台湾品牌', '本地一家经销商', '山东一家厂', '一家二手机商', '广东一家厂', '另一家代理']
-const spares = [
+export const spares = [
   '主轴轴承',
   '滚珠丝杠',
   '刀库换刀臂',

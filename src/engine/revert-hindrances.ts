@@ -14,10 +14,10 @@ import type { Tx } from './write/tx.ts'
 type Tie = { refusal: Refused; on: string; moves: (other: Todo) => boolean }
 
 /** Who stays keeps those with him on whom he stands, so this is asked until nobody more is refused. */
-export async function hindrances(tx: Tx, todos: Todo[]): Promise<Refused[]> {
+export async function hindrances(tx: Tx, todos: Todo[], wasLaid = false): Promise<Refused[]> {
   const ties = [...(await dependents(tx, todos)), ...(await targets(tx, todos))]
   const byRecord = new Map(todos.map((todo) => [todo.record, todo]))
-  let refused = todos.flatMap((todo) => standsInTheWay(tx, todo) ?? [])
+  let refused = todos.flatMap((todo) => standsInTheWay(tx, todo, wasLaid) ?? [])
   for (;;) {
     const blocked = new Set(refused.map((each) => each.subject))
     const holds = ({ on, moves, refusal }: Tie) => {
@@ -32,13 +32,13 @@ export async function hindrances(tx: Tx, todos: Todo[]): Promise<Refused[]> {
 }
 
 /** A later change counts where the value now differs from what the changeset left, and from what it found; one that was itself taken back does not. */
-function standsInTheWay(tx: Tx, todo: Todo): Refused | undefined {
+function standsInTheWay(tx: Tx, todo: Todo, wasLaid: boolean): Refused | undefined {
   if (!todo.now)
     return madeIt(todo) || removedIt(todo)
       ? undefined
       : refusal(todo, 'removed-later', todo.later.findLast((entry) => entry.op === 'r') ?? todo.mine.at(-1)!)
   const former = formerly(todo)
-  const locked = madeIt(todo) ? lockingState(todo.object, todo.now) : lockedKeys(todo.object, former, todo.now)?.state
+  const locked = wasLaid ? undefined : madeIt(todo) ? lockingState(todo.object, todo.now) : lockedKeys(todo.object, former, todo.now)?.state
   if (locked) return refusal(todo, 'locked', [...todo.mine, ...todo.later].at(-1)!, undefined, { state: locked.label[tx.context.language] })
   for (const at of todo.object.fields.values()) {
     const names = at.columns.filter((column) => column.kept && (madeIt(todo) || column.name in former))

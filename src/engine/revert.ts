@@ -3,7 +3,7 @@ import type { Placed } from './catalog.ts'
 import { hindrances } from './revert-hindrances.ts'
 import { type Todo, comesBack, formerly, gather, madeIt, removedIt, restored } from './revert-todo.ts'
 import type { Row } from './store/reader.ts'
-import { sql } from './store/sql.ts'
+import { sql, table } from './store/sql.ts'
 import type { Refused } from './undo.ts'
 import { type Changed, type Kept, deleteRows, insertRows, updateRows } from './write/rows.ts'
 import { settleUp } from './write/settle-up.ts'
@@ -12,7 +12,7 @@ import type { Tx } from './write/tx.ts'
 
 export async function revert(tx: Tx, changeset: string, subjects: number[]): Promise<{ reverted: number; refused: Refused[] }> {
   const todos = await gather(tx, changeset, subjects)
-  const refused = await hindrances(tx, todos)
+  const refused = await hindrances(tx, todos, await wasLaid(tx, changeset))
   const blocked = new Set(refused.map((each) => each.subject))
   const free = todos.filter((todo) => !blocked.has(todo.subject))
   const byObject = [...Map.groupBy(free, (todo) => todo.object)]
@@ -20,6 +20,14 @@ export async function revert(tx: Tx, changeset: string, subjects: number[]): Pro
   for (const [object, list] of byObject) await settleAnew(tx, object, list)
   await settleUp(tx)
   return { reverted: new Set(free.map((todo) => todo.subject)).size, refused: firstOfEach(refused) }
+}
+
+/** An example is no business: what was laid at set-up goes as it came, documents and money too. */
+async function wasLaid(tx: Tx, changeset: string): Promise<boolean> {
+  const { rows } = await tx.run<{ via: string }>(
+    sql`select via from ${table(tx.principal.workspace.schema, 'changeset')} where id = ${changeset}`,
+  )
+  return rows[0]?.via === 'setup'
 }
 
 /** One reason a record is enough. */
