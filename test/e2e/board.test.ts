@@ -36,6 +36,8 @@ afterAll(async () => {
   await app?.stop()
 })
 
+/** Many tests run beside this one: what appears is waited for. */
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 })
 const column = (id: string) => page.locator(`[data-column="${id}"]`)
 const card = (name: string) => page.locator('.deal', { hasText: name })
 const toast = (text: string) => page.locator('.toasts').getByText(text)
@@ -52,29 +54,27 @@ test.skipIf(noBrowser)('the list becomes a board and the address keeps it; colum
   await page.getByRole('radio', { name: '看板' }).check()
   await page.waitForURL(/view=board/)
   await card('卧加两台').waitFor()
-  await expect
-    .poll(() => page.locator('[data-column]').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.column)))
-    .toEqual(
-      ['qualify', 'propose', 'negotiate', 'won', 'lost'], // prettier-ignore
-    )
-  expect(await column('qualify').locator('.column-head').innerText()).toMatch(/初步接洽\s*2\s*220 万\s*加权金额 22 万/)
-  expect(await titles('qualify')).toEqual(['卧加两台', '车床改造'])
+  await soon(() => page.locator('[data-column]').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.column))).toEqual(
+    ['qualify', 'propose', 'negotiate', 'won', 'lost'], // prettier-ignore
+  )
+  await soon(() => column('qualify').locator('.column-head').innerText()).toMatch(/初步接洽\s*2\s*220 万\s*加权金额 22 万/)
+  await soon(() => titles('qualify')).toEqual(['卧加两台', '车床改造'])
   await card('卧加两台').getByText('没人管').waitFor()
   await card('卧加两台').getByText('过了预计成交日').waitFor()
-  expect(await card('车床改造').innerText()).toMatch(/宁波宏诚自动化\s*¥200,000[\s\S]*明天 寄样册/)
+  await soon(() => card('车床改造').innerText()).toMatch(/宁波宏诚自动化\s*¥200,000[\s\S]*明天 寄样册/)
 })
 
 test.skipIf(noBrowser)('a card dragged to the next open stage is there at once, and back with one click', async () => {
   await open()
   await card('车床改造').dragTo(column('propose'))
   await toast('「车床改造」移到方案报价').waitFor()
-  await expect.poll(() => titles('propose')).toEqual(['车床改造', '刀具年框'])
+  await soon(() => titles('propose')).toEqual(['车床改造', '刀具年框'])
   expect(await stageOf('车床改造')).toBe('propose')
-  await expect.poll(() => column('propose').locator('.column-head').innerText()).toMatch(/2\s*70 万\s*加权金额 28 万/)
+  await soon(() => column('propose').locator('.column-head').innerText()).toMatch(/2\s*70 万\s*加权金额 28 万/)
   await page.locator('.toasts').getByRole('button', { name: '撤销' }).click()
   await toast('已撤销').waitFor()
-  await expect.poll(() => titles('propose')).toEqual(['刀具年框'])
-  await expect.poll(() => titles('qualify')).toEqual(['卧加两台', '车床改造'])
+  await soon(() => titles('propose')).toEqual(['刀具年框'])
+  await soon(() => titles('qualify')).toEqual(['卧加两台', '车床改造'])
 })
 
 test.skipIf(noBrowser)('a card dragged to an end opens the deed: given up, nothing happened; answered, it is won', async () => {
@@ -88,9 +88,9 @@ test.skipIf(noBrowser)('a card dragged to an end opens the deed: given up, nothi
   await page.getByRole('dialog', { name: '赢单' }).getByLabel('预计金额').fill('880000')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await expect.poll(() => stageOf('测量室')).toBe('won')
+  await soon(() => stageOf('测量室')).toBe('won')
   await page.getByRole('button', { name: '展开赢单，1 个' }).click()
-  await expect.poll(() => titles('won')).toEqual(['测量室'])
+  await soon(() => titles('won')).toEqual(['测量室'])
 })
 
 test.skipIf(noBrowser)('where no deed leads a card does not go, and the board says why', async () => {
@@ -100,7 +100,7 @@ test.skipIf(noBrowser)('where no deed leads a card does not go, and the board sa
   await toast('没有操作能把它移到方案报价').waitFor()
   await card('测量室').dragTo(column('lost'))
   await toast('商机已经结束').waitFor()
-  expect(await stageOf('测量室')).toBe('won')
+  await soon(() => stageOf('测量室')).toBe('won')
 })
 
 test.skipIf(noBrowser)('by keyboard: walk, take a card to the next stage, hear where it is, choose an end from the menu', async () => {
@@ -108,13 +108,13 @@ test.skipIf(noBrowser)('by keyboard: walk, take a card to the next stage, hear w
   await card('卧加两台').locator('.deal-title').focus()
   const focused = () => page.evaluate(() => document.activeElement?.textContent)
   await page.keyboard.press('ArrowDown')
-  await expect.poll(focused).toBe('车床改造')
+  await soon(focused).toBe('车床改造')
   await page.keyboard.press('ArrowRight')
-  await expect.poll(focused).toBe('刀具年框')
+  await soon(focused).toBe('刀具年框')
   await page.keyboard.press('Shift+ArrowRight')
   await page.getByText('「刀具年框」在商务谈判，第 1 张，共 1 张').waitFor({ state: 'attached' })
-  await expect.poll(focused).toBe('刀具年框')
-  await expect.poll(() => stageOf('刀具年框')).toBe('negotiate')
+  await soon(focused).toBe('刀具年框')
+  await soon(() => stageOf('刀具年框')).toBe('negotiate')
   await page.keyboard.press('m')
   await page.getByRole('menu', { name: '把「刀具年框」移到' }).waitFor()
   await page.keyboard.press('End')
@@ -134,23 +134,23 @@ test.skipIf(noBrowser)('what a colleague moves appears in its new column by itse
   await open()
   await stream
   await app.as.administrator('PATCH', `/opportunities/${deals.get('车床改造')}`, { stage: 'negotiate' })
-  await expect.poll(() => titles('negotiate'), { timeout: 15_000 }).toContain('车床改造')
-  expect(await titles('qualify')).not.toContain('车床改造')
-  await expect.poll(() => column('qualify').locator('.column-head').innerText(), { timeout: 15_000 }).toMatch(/初步接洽\s*1/)
+  await soon(() => titles('negotiate')).toContain('车床改造')
+  await soon(() => titles('qualify')).not.toContain('车床改造')
+  await soon(() => column('qualify').locator('.column-head').innerText()).toMatch(/初步接洽\s*1/)
 })
 
 test.skipIf(noBrowser)('a figure of the forecast opens exactly its rows', async () => {
   await open()
   await page.getByRole('link', { name: /^已过预计日：1 个，20 万，全部 200 万/ }).click()
   await page.waitForURL(/view=list/)
-  await expect.poll(() => page.locator('.grid-title').allInnerTexts()).toEqual(['卧加两台'])
+  await soon(() => page.locator('.grid-title').allInnerTexts()).toEqual(['卧加两台'])
 })
 
 test.skipIf(noBrowser)('filters and search hold for cards, counts and forecast alike', async () => {
   await open()
   await page.getByRole('searchbox').fill('车床')
-  await expect.poll(() => page.locator('.deal-title').allInnerTexts()).toEqual(['车床改造'])
-  await expect.poll(() => column('qualify').locator('.column-head').innerText()).toMatch(/初步接洽\s*0/)
+  await soon(() => page.locator('.deal-title').allInnerTexts()).toEqual(['车床改造'])
+  await soon(() => column('qualify').locator('.column-head').innerText()).toMatch(/初步接洽\s*0/)
   await page.getByRole('link', { name: /^已过预计日：0 个/ }).waitFor()
 })
 
@@ -158,7 +158,7 @@ test.skipIf(noBrowser)('on a phone one stage at a time, and a card is moved from
   await page.setViewportSize({ width: 390, height: 844 })
   await open()
   await page.getByRole('tab', { name: /^商务谈判/ }).click()
-  await expect.poll(async () => (await page.locator('.deal-title').allInnerTexts()).toSorted()).toEqual(['刀具年框', '车床改造'].toSorted())
+  await soon(async () => (await page.locator('.deal-title').allInnerTexts()).toSorted()).toEqual(['刀具年框', '车床改造'].toSorted())
   await page.getByRole('button', { name: '把「车床改造」移到' }).click()
   await page.getByRole('menuitem', { name: '方案报价' }).click()
   await toast('「车床改造」移到方案报价').waitFor()
@@ -185,7 +185,7 @@ test.skipIf(noBrowser)('an object that a firm made itself has its board as well'
   await open('/o/machines?view=board')
   await card('3 号机').dragTo(column('idle'))
   await toast('「3 号机」移到闲置').waitFor()
-  await expect.poll(() => column('idle').locator('.column-head').innerText()).toMatch(/闲置\s*1\s*1.2 万/)
+  await soon(() => column('idle').locator('.column-head').innerText()).toMatch(/闲置\s*1\s*1.2 万/)
 })
 
 test.skipIf(noBrowser)(
