@@ -19,13 +19,13 @@ export function searchIndex(words: string[]): string {
     const text = word.normalize('NFKC').toLowerCase()
     const runs = text.match(hanRuns)
     if (runs) {
-      for (const run of runs) {
+      for (const run of runs.map((each) => bare(each))) {
         for (const gram of bigrams(run)) terms.add(gram)
         terms.add(run.at(-1)!) // so that a single character is found by prefix, also at the end
       }
       addSounds(runs, terms)
     }
-    for (const run of text.match(latinRuns) ?? []) for (const part of partsOf(run.slice(0, 100))) addWindows(part, terms)
+    for (const run of text.match(latinRuns) ?? []) for (const part of wordsOf(run.slice(0, 100))) addWindows(part, terms)
   }
   return [...terms].map((term) => `'${term}'`).join(' ')
 }
@@ -36,7 +36,7 @@ export function searchQuery(typed: string): string | null {
   const grams = new Set<string>()
   for (const run of text.match(hanRuns) ?? []) {
     if (run.length === 1) grams.add(begins(run))
-    else for (const gram of bigrams(bare(run))) grams.add(whole(gram))
+    else for (const gram of bigrams(bare(run, legalBegun))) grams.add(whole(gram))
   }
   const number = text.replace(/[\s.-]/g, '')
   const runs = /^\d{10,}$/.test(number) ? [number] : (text.match(latinRuns) ?? [])
@@ -57,7 +57,7 @@ function askFor(part: string): string {
 }
 
 function addSounds(runs: string[], terms: Set<string>): void {
-  const han = runs.map(bare).join('').slice(0, mostSounded)
+  const han = runs.map((run) => bare(run)).join('').slice(0, mostSounded)
   for (const syllables of readings(han)) {
     for (const pair of pairs(syllables)) terms.add(pair)
     if (syllables.length) terms.add(syllables.at(-1)!)
@@ -74,6 +74,9 @@ function addWindows(part: string, terms: Set<string>): void {
 /** A character outside the common plane, of which no first half may stand alone. */
 const rare = /[\ud800-\udfff]/
 const pairs = (syllables: string[]) => syllables.slice(1).map((syllable, i) => syllables[i]! + syllable)
+
+/** Of an address only what says something: it has half a dozen parts. */
+const wordsOf = (run: string) => partsOf(run).filter((part) => !run.includes('@') || part.length >= shortest(part))
 
 /** 技术部@a-b.cn → letters and digits apart, each for itself; numbers are found however they are punctuated: 0512-6821.3884 → 051268213884. */
 const partsOf = (run: string): string[] => (/^\d[\d.-]*$/.test(run) ? [run.replace(/[.-]/g, '')] : (run.match(/\d+|[^\d@._-]+/g) ?? []))
@@ -119,12 +122,15 @@ const lastBegins = (pair: string, i: number, { length }: string[]) => (i === len
 const whole = (term: string) => `'${term}'`
 const begins = (term: string) => `'${term}':*`
 
-/** Nobody looks for yxgs: it would find every firm. Typed behind a name 有限公司 says nothing more, and going through its million hits takes 20 ms. */
-const bare = (run: string) => {
-  const name = run.replace(legalForm, '')
+/** A run without its legal form: nobody looks for 有限公司 or yxgs, which a million firms have, and a firm would have a tenth more terms. */
+const bare = (run: string, form = legalForm) => {
+  const name = run.replace(form, '')
   return name.length > 1 ? name : run
 }
-const legalForm = /(?:股份有限公司|有限责任公司|有限公司|集团公司|公司)$/
+const legalForm = /(?:股份)?(?:有限(?:责任)?)?公司$/
+/** The same as far as it may be typed. */
+const legalBegun = /(?:股份(?:有限)?|(?:股份)?有限(?:责任)?(?:公司?)?|公司)$/
+
 /** What is sounded of one text: names are shorter, and nobody types a paragraph in pinyin. */
 const mostSounded = 24
 
