@@ -13,8 +13,8 @@ import { onDeals } from './on-deals.ts'
 import { peopleOf, sharesOf } from './people.ts'
 import { productsOf } from './products.ts'
 
-/** `then`: what is changed of it once it is there, such as a document's state. */
-export type Row = { id: string; values: Record<string, unknown>; made?: Made['made']; then?: Record<string, unknown> }
+/** `turns`: what is changed of it once it is there, such as a document's state. */
+export type Row = { id: string; values: Record<string, unknown>; made?: Made['made']; turns?: Record<string, unknown> }
 /** By object, in the order in which they can be written: nothing refers to what comes after it. */
 export type Demo = Record<
   'department' | 'user' | 'account' | 'contact' | 'lead' | 'product' | 'opportunity' | 'quote' | 'order' | 'payment' | 'activity',
@@ -67,4 +67,4 @@ export function makeDemo({ workspace, timeZone, now, boss }: About): Demo {
 }
 
 /** Without what only the story needed. */
-const plain = ({ id, values, made, then }: Made & Pick<Row, 'then'>): Row => ({ id, values, made, ...(then ? { then } : {}) })
+const plain = ({ id, values, made, turns }: Made & Pick<Row, 'turns'>): Row => ({ id, values, made, ...(turns ? { turns } : {}) })

@@ -5,8 +5,8 @@ import type { Ground, Made } from './made.ts'
 import type { Product } from './products.ts'
 
 type Line = { product: string; quantity: string; price: string; discount?: string }
-/** `then`: the state it moves to once its lines are added up. */
-export type Document = Made & { then?: Record<string, unknown>; day: number }
+/** `turns`: the state it moves to once its lines are added up. */
+export type Document = Made & { turns?: Record<string, unknown>; day: number }
 export type Order = Document & { total: number; due: number; account: Account; confirmed: boolean }
 
 const line = (product: Product, quantity: number, off = 0): Line & { total: number } => ({
@@ -66,7 +66,7 @@ export function quotesOf(ground: Ground, offers: Offer[]): Document[] {
         lines: plain(lines),
       },
       made: { at: calendar.moment(-day, chance), by: deal.account.owner },
-      ...(draft ? {} : { then: { status: answered } }),
+      ...(draft ? {} : { turns: { status: answered } }),
     }
   })
 }
@@ -105,7 +105,7 @@ function machineOrder({ chance, calendar, id }: Ground, { deal, lines }: Offer):
       lines: plain(lines),
     },
     made: { at: calendar.moment(-day, chance), by: deal.account.owner },
-    then: { status: 'confirmed' },
+    turns: { status: 'confirmed' },
   }
 }
 
@@ -137,7 +137,7 @@ function partOrders(ground: Ground, account: Account, contact: Contact, owns: bo
         lines: plain(lines),
       },
       made: { at: calendar.moment(-day, chance), by: account.owner },
-      ...(status ? { then: { status } } : {}),
+      ...(status ? { turns: { status } } : {}),
     }
   })
 }

@@ -38,10 +38,10 @@ async function load(house: House, who: Principal, object: string, rows: Row[]): 
         await create(
           tx,
           object,
-          part.map(({ then: _, ...row }) => row),
+          part.map(({ turns: _, ...row }) => row),
           { trusted: true },
         )
-      const moved = incoming.flatMap(({ id, subject, then }) => (then ? [{ id, subject, values: then }] : []))
+      const moved = incoming.flatMap(({ id, subject, turns }) => (turns ? [{ id, subject, values: turns }] : []))
       for (const part of inSets(moved)) await update(tx, object, part, { trusted: true })
     },
     { via: 'setup', timeoutMs: 120_000 },
