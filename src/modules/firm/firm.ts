@@ -1,7 +1,7 @@
 import { defineObject } from '../../engine/definition.ts'
 import { email, file, longText, text, url } from '../../fields/index.ts'
 
-/** Who we are on paper: one record a workspace, read by everybody, written by administrators. */
+/** Who we are on paper, read by everybody, written by administrators. The first record counts; settings make no second. */
 export const firm = defineObject('firm', {
   label: { zh: '抬头', en: 'Letterhead' },
   icon: 'bank',
@@ -26,8 +26,6 @@ export const firm = defineObject('firm', {
     delivery: text({ label: { zh: '交货', en: 'Delivery' } }),
     payment: text({ label: { zh: '付款', en: 'Payment' } }),
     warranty: text({ label: { zh: '质保', en: 'Warranty' } }),
-    // there is one: the second would have the same
-    only: text({ label: { zh: '唯一', en: 'The only one' }, readOnly: true, unique: true, default: 'firm', folded: true }),
   },
   views: {
     list: ['name', 'phone', 'taxNumber'],

@@ -8,7 +8,7 @@ import type { Say } from './say.ts'
 /** The workspace's one letterhead; undefined before somebody has filled it in. */
 export async function firmOf(reading: Reading): Promise<RecordJson | undefined> {
   if (!reading.catalog.objects.has('firm')) return undefined
-  return (await list(reading, 'firm', { limit: 1 })).records[0]
+  return (await list(reading, 'firm', { limit: 1, sort: 'createdAt' })).records[0]
 }
 
 export function letterhead(reading: Reading, firm: RecordJson | undefined, say: Say): Sheet['firm'] {

@@ -19,7 +19,7 @@ export function Letterhead() {
   const object = objectNamed(useSchema(), 'firm')
   const { data } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => get<ListAnswer>(`/${object!.path}`, { limit: 1 }, signal),
+    queryFn: ({ signal }) => get<ListAnswer>(`/${object!.path}`, { limit: 1, sort: 'createdAt' }, signal),
     enabled: object !== undefined,
   })
   return (
