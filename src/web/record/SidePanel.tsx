@@ -56,10 +56,12 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
   const subtitle = subtitleOf(object, record)
   return (
     <>
-      <h2 className="side-title">
-        <PageLink href={`/o/${object.path}/${record.id}`}>{titleOf(object, record)}</PageLink>
-      </h2>
-      <Slot name="record.head" object={object} record={record} />
+      <div className="row side-name">
+        <h2 className="side-title">
+          <PageLink href={`/o/${object.path}/${record.id}`}>{titleOf(object, record)}</PageLink>
+        </h2>
+        <Slot name="record.head" object={object} record={record} />
+      </div>
       {subtitle && <p className="second">{subtitle}</p>}
       <Deeds object={object} record={record} onRemoved={onRemoved} small />
       <StatePath object={object} record={record} small />
