@@ -5,7 +5,7 @@ import { type Branch, branchSql, branches, sees } from './access.ts'
 import type { Reading } from './house.ts'
 import { type Placed, fieldOf } from './catalog.ts'
 import { fieldAccess } from './principal.ts'
-import { nameTitles } from './titles.ts'
+import { nameTitles, namedRefs } from './titles.ts'
 import { type Ground, compileFilter } from './store/filter.ts'
 import {
   type Cursor,
@@ -37,30 +37,38 @@ export type ListQuery = {
 const cap = 1000
 
 export async function list(reading: Reading, objectName: string, query: ListQuery): Promise<ListAnswer> {
+  const { ground, read, rows, next, count } = await pageOf(reading, objectName, query)
+  const records = rows.map(read.read)
+  await nameTitles(reading, ground.object, records)
+  await fillLines(reading, ground.object, records, query.fields ?? [])
+  if (query.expand?.length) await expand(reading, ground, records, query.expand)
+  return { records, next, ...(count ? { count: await count } : {}) }
+}
+
+/** The same as JSON text. Where no record stands inside another it is written from the rows without making records of them. */
+export async function listText(reading: Reading, objectName: string, query: ListQuery): Promise<string> {
+  const object = reading.catalog.objects.get(objectName)
+  const nested = query.expand?.length || query.fields?.some((name) => object?.fields.get(name)?.type.children)
+  if (nested) return JSON.stringify(await list(reading, objectName, query))
+  const { read, rows, next, count } = await pageOf(reading, objectName, query)
+  const records = read.write(rows, await namedRefs(reading, read.pointers, rows))
+  return `{"records":${records},"next":${JSON.stringify(next)}${count ? `,"count":${JSON.stringify(await count)}` : ''}}`
+}
+
+async function pageOf(reading: Reading, objectName: string, query: ListQuery) {
   const ground = groundOf(reading, objectName)
   checkFields(ground, query.fields)
   const where = conditions(ground, query)
   const keys = parseSort(ground.object, ground.principal, query.sort)
-  const bound = binding([
-    reading.principal.workspace.id,
-    reading.principal.user,
-    objectName,
-    query.filter ?? null,
-    keys,
-    query.search ?? '',
-  ])
-  const cursor = query.cursor ? readCursor(query.cursor, bound, keys) : undefined
+  const bound = () =>
+    binding([reading.principal.workspace.id, reading.principal.user, objectName, query.filter ?? null, keys, query.search ?? ''])
+  const cursor = query.cursor ? readCursor(query.cursor, bound(), keys) : undefined
   const limit = query.limit ?? 50
   const read = reader(ground, query.fields)
-
-  const counted = query.count && query.count !== 'none' ? count(reading, ground, where, query.count) : undefined
+  const count = query.count && query.count !== 'none' ? counted(reading, ground, where, query.count) : undefined
   const rows = where === null ? [] : await page(reading, ground, { where, keys, cursor, limit: limit + 1, read })
-  const records = rows.slice(0, limit).map(read.read)
   const last = rows.length > limit ? rows[limit - 1]! : undefined
-  await nameTitles(reading, ground.object, records)
-  await fillLines(reading, ground.object, records, query.fields ?? [])
-  if (query.expand?.length) await expand(reading, ground, records, query.expand)
-  return { records, next: last ? writeCursor(cursorAt(last, keys, bound)) : null, ...(counted ? { count: await counted } : {}) }
+  return { ground, read, rows: rows.slice(0, limit), next: last ? writeCursor(cursorAt(last, keys, bound())) : null, count }
 }
 
 export function groundOf(reading: Reading, objectName: string, alias = 't'): Ground {
@@ -117,7 +125,7 @@ function cursorAt(row: Row, keys: Key[], bound: string): Cursor {
   return { bound, stretch, values, id: row.key_id as string }
 }
 
-async function count(
+async function counted(
   reading: Reading,
   ground: Ground,
   where: Sql | null,

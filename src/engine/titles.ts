@@ -8,8 +8,9 @@ import type { Placed } from './catalog.ts'
 import type { Reading } from './house.ts'
 import type { Principal } from './principal.ts'
 import type { FieldAt } from './store/columns.ts'
-import { titleSql } from './store/reader.ts'
+import { type Reader, type Row, titleSql } from './store/reader.ts'
 import { prepared, sql, table } from './store/sql.ts'
+import type { Named } from './store/writer.ts'
 
 /** Colleagues and departments are known by name for the second that a principal lives: nearly every record names three of them. */
 const known = new WeakMap<Principal, Map<string, string | null>>()
@@ -26,11 +27,30 @@ async function nameOne(reading: Reading, target: Placed | undefined, places: Fie
   if (!target) return
   const refs: Ref[] = []
   for (const record of records) for (const at of places) if (isRef(record[at.name])) refs.push(record[at.name] as Ref)
-  const names = stays(target) ? remembered(reading.principal) : new Map<string, string | null>()
-  const missing = new Set<string>()
-  for (const ref of refs) if (!names.has(ref.id)) missing.add(ref.id)
-  if (missing.size) await lookUp(reading, target, [...missing], names)
+  const names = await titlesOf(reading, target, new Set(refs.map((ref) => ref.id)))
   for (const ref of refs) ref.title = names.get(ref.id) ?? null
+}
+
+/** The same for rows that go straight into text: every reference as it is written. */
+export async function namedRefs(reading: Reading, pointers: Reader['pointers'], rows: Row[]): Promise<Named> {
+  const wanted = new Map<string, Set<string>>()
+  for (const { column, target } of pointers) {
+    const ids = wanted.get(target) ?? new Set()
+    wanted.set(target, ids)
+    for (const row of rows) if (row[column] !== null) ids.add(row[column] as string)
+  }
+  const named = [...wanted].map(async ([target, ids]): Promise<[string, Map<string, string>]> => {
+    const names = await titlesOf(reading, reading.catalog.objects.get(target)!, ids)
+    return [target, new Map([...ids].map((id) => [id, `{"id":"${id}","title":${JSON.stringify(names.get(id) ?? null)}}`]))]
+  })
+  return new Map(await Promise.all(named))
+}
+
+async function titlesOf(reading: Reading, target: Placed, ids: Set<string>): Promise<Map<string, string | null>> {
+  const names = stays(target) ? remembered(reading.principal) : new Map<string, string | null>()
+  const missing = [...ids].filter((id) => !names.has(id))
+  if (missing.length) await lookUp(reading, target, missing, names)
+  return names
 }
 
 /** A masked reference is a text by now. */

@@ -1,9 +1,9 @@
 /** The record routes: one set for all objects, found by their path in the workspace's catalog. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { batch, createRecord, removeRecord, updateRecord } from '../engine/deeds.ts'
 import { history, timeline } from '../engine/history.ts'
 import type { House } from '../engine/house.ts'
-import { list, loadRecord } from '../engine/list.ts'
+import { type ListQuery, listText, loadRecord } from '../engine/list.ts'
 import { twinsOf } from '../engine/twins.ts'
 import { Refusal } from '../lib/errors.ts'
 import { bodyOf, closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
@@ -17,13 +17,14 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
     return { principal, name: objectAt(await house.catalogOf(principal.workspace), request.params.objects).name }
   }
 
-  api.get<At>('/:objects', (request) =>
-    reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(request.query))),
-  )
+  const listing = async (request: FastifyRequest<At>, reply: FastifyReply, query: () => ListQuery) => {
+    const text = await reading(house, request, (at) => listText(at, objectAt(at.catalog, request.params.objects).name, query()))
+    return reply.type('application/json; charset=utf-8').send(text)
+  }
 
-  api.post<At>('/:objects/query', (request) =>
-    reading(house, request, (at) => list(at, objectAt(at.catalog, request.params.objects).name, listQuery(bodyOf(request)))),
-  )
+  api.get<At>('/:objects', async (request, reply) => listing(request, reply, () => listQuery(request.query)))
+
+  api.post<At>('/:objects/query', async (request, reply) => listing(request, reply, () => listQuery(bodyOf(request))))
 
   api.post<At>('/:objects', async (request, reply) => {
     const { principal, name } = await nameOf(request)

@@ -10,11 +10,12 @@ import { type Principal, fieldAccess, mayDo } from '../principal.ts'
 import { type FieldAt, columnOf } from './columns.ts'
 import { type Ground, columnNow, compileFilter } from './filter.ts'
 import { type Sql, flat, id, join, sql, table } from './sql.ts'
+import { type Writer, type Part as Written, writer } from './writer.ts'
 
 export type Row = Record<string, Cell>
-export type Reader = { columns: Sql; read: (row: Row) => RecordJson }
+export type Reader = { columns: Sql; read: (row: Row) => RecordJson } & Writer
 
-type Part = { name: string; select: Sql[]; value: (row: Row) => unknown }
+type Part = Written & { select: Sql[] }
 
 const made = new WeakMap<Principal, Map<string, Reader>>()
 
@@ -34,28 +35,26 @@ export function reader(ground: Ground, wanted?: string[], bare = false): Reader 
 
 function makeReader(ground: Ground, wanted: string[] | undefined, bare: boolean): Reader {
   const { object } = ground
-  const names = wanted ?? [...object.fields.keys()]
-  const parts = names.flatMap((name) => part(ground, name, bare) ?? [])
-  parts.push(person(ground, 'createdBy', bare), person(ground, 'updatedBy', bare))
+  const names = wanted ? new Set(wanted) : [...object.fields.keys()]
+  const parts = [...names].flatMap((name) => part(ground, name, bare) ?? [])
+  const people = [person(ground, 'createdBy', bare), person(ground, 'updatedBy', bare)]
   const { select: canSelect, can } = bare ? { select: [], can: () => ({}) } : permissions(ground)
   const at = (column: string) => sql`${id(ground.alias)}.${id(column)}`
-  const columns = join([at('id'), at('version'), at('created_at'), at('updated_at'), ...parts.flatMap((p) => p.select), ...canSelect], ', ')
-  const created = object.system.get('createdAt')!
+  const columns = join(
+    [at('id'), at('version'), at('created_at'), at('updated_at'), ...[...parts, ...people].flatMap((p) => p.select), ...canSelect],
+    ', ',
+  )
+  const times = ['createdAt', 'updatedAt'].map((name) => fieldPart(ground, object.system.get(name)!))
+  const all = [...times, ...people, ...parts]
   return {
     columns: flat(columns),
     read(row) {
-      const record: RecordJson = {
-        id: row.id as string,
-        version: row.version as unknown as number,
-        createdAt: created.type.value([row.created_at!], created.field) as string,
-        updatedAt: created.type.value([row.updated_at!], created.field) as string,
-        createdBy: null,
-        updatedBy: null,
-        can: can(row),
-      }
-      for (const each of parts) record[each.name] = each.value(row)
+      const record = { id: row.id, version: row.version } as unknown as RecordJson
+      for (const each of all) record[each.name] = each.value(row)
+      record.can = can(row)
       return record
     },
+    ...writer(all, can, !canSelect.length),
   }
 }
 
@@ -64,7 +63,8 @@ function part(ground: Ground, name: string, bare: boolean): Part | undefined {
   const access = at && fieldAccess(ground.principal, ground.object.name, name)
   if (!at || access === 'hidden' || ground.object.system.has(name)) return undefined
   const open = openPart(ground, at, bare || access === 'masked')
-  return access === 'masked' && open ? { ...open, value: (row) => masked(open.value(row), at, ground) } : open
+  if (access !== 'masked' || !open) return open
+  return { name, select: open.select, value: (row) => masked(open.value(row), at, ground) }
 }
 
 function openPart(ground: Ground, at: FieldAt, named: boolean): Part | undefined {
@@ -108,7 +108,13 @@ function reference(ground: Ground, at: FieldAt, named: boolean): Part {
   const column = at.columns[0]!.name
   const as = `title__${column}`
   const pointer = sql`${id(ground.alias)}.${id(column)}`
-  if (!named) return { name: at.name, select: [pointer], value: (row) => (row[column] === null ? null : { id: row[column], title: null }) }
+  if (!named)
+    return {
+      name: at.name,
+      select: [pointer],
+      value: (row) => (row[column] === null ? null : { id: row[column], title: null }),
+      pointer: { column, target: target.name },
+    }
   const rights = seesAll(ground.principal, target, 'read') ? sql`` : sql` and ${sees(ground.principal, target, 'read', 'far')}`
   const title = sql`(select ${titleSql(ground, target, 'far')} from ${table(ground.principal.workspace.schema, target.table)} far where far.id = ${pointer}${rights}) as ${id(as)}`
   return { name: at.name, select: [pointer, title], value: (row) => (row[column] === null ? null : { id: row[column], title: row[as] }) }

@@ -44,6 +44,7 @@ export const choiceType: FieldType = {
     return { cells: [found.size ? jsonList([...found]) : null] }
   },
   value: (cells, field) => (many(field) ? listIn(cells[0]!) : cells[0]),
+  plain: (field) => !many(field),
   fromText(text, field) {
     const one = findOption(lookup(field), text)
     if (many(field)) return one === undefined ? severalFrom(text, field) : { value: [one] }

@@ -30,6 +30,7 @@ export const dateType: FieldType = {
     return at === null ? { problem: { code: 'not-date' } } : { cells: [instantCell(at), null] }
   },
   value: ([cell, bare], field) => (timed(field) ? (bare ?? instantValue(String(cell))) : cell),
+  plain: (field) => !timed(field),
   fromText(text, field, context) {
     const found = readDayText(text, context.timeZone, context.today)
     if ('code' in found) return { problem: found }

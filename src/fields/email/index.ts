@@ -25,6 +25,7 @@ export const emailType: FieldType = {
     return shape.test(address) && address.indexOf('@') <= 64 ? { cells: [address] } : { problem: { code: 'not-email' } }
   },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText: (text) => ({ value: bare(text) }),
   toText: (value) => String(value),
   operators: () => operators,

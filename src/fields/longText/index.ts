@@ -21,6 +21,7 @@ export const longTextType: FieldType = {
     return longerThan(text, max) ? { problem: { code: 'too-long', values: { max } } } : { cells: [text || null] }
   },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText: (text) => ({ value: text.trim() }),
   toText: (value) => String(value),
   operators: () => operators,

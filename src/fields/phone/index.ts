@@ -31,6 +31,7 @@ export const phoneType: FieldType = {
     return 'code' in found ? { problem: found } : { cells: [text] }
   },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText: (text) => ({ value: unwrapPhone(text) }),
   toText: (value) => String(value),
   operators: () => operators,

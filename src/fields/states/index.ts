@@ -26,6 +26,7 @@ export const statesType: FieldType = {
   parse: (value, field) =>
     typeof value === 'string' && Object.hasOwn(statesOf(field), value) ? { cells: [value] } : { problem: { code: 'not-choice' } },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText(text, field) {
     const found = findOption(lookup(field), text)
     return found === undefined ? { problem: { code: 'not-choice' } } : { value: found }

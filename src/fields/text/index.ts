@@ -39,6 +39,7 @@ export const textType: FieldType = {
     return longerThan(text, max) ? { problem: { code: 'too-long', values: { max } } } : { cells: [text || null] }
   },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText(text) {
     // Ids and tax numbers that a spreadsheet took for a number have lost their last digits.
     if (scientific.test(text) && 'lost' in (unscientific(text.trim()) ?? {})) return { problem: { code: 'lost-digits' } }

@@ -24,6 +24,7 @@ export const urlType: FieldType = {
     return isLink(text) ? { cells: [text] } : { problem: { code: 'not-url' } }
   },
   value: (cells) => cells[0],
+  plain: () => true,
   fromText(text) {
     const plain = text.trim().replace(/^<|>$/g, '')
     return { value: isLink(plain) ? plain : halfWidth(plain) }
