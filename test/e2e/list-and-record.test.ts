@@ -109,6 +109,20 @@ test.skipIf(noBrowser)('cells are copied to and pasted from a spreadsheet, as on
   await expect.poll(regions).toEqual(before)
 })
 
+test.skipIf(noBrowser)('what cannot be pasted is shown at its cells, and nothing is written', async () => {
+  await open('/o/accounts?sort=name')
+  const phones = () => page.locator('[data-row] .grid-cell', { hasText: /^0512/ }).allInnerTexts()
+  const before = await phones()
+  await page.locator('[data-row] .grid-cell', { hasText: /^0512/ }).first().click()
+  await page.evaluate(() => navigator.clipboard.writeText('0512-67889999\nabc'))
+  await page.keyboard.press('Control+v')
+  const wrongCell = page.locator('.grid-cell.wrong')
+  await wrongCell.waitFor()
+  expect(await wrongCell.count()).toBe(1)
+  expect(await wrongCell.getAttribute('data-tip')).toContain('电话')
+  expect(await phones()).toEqual(before)
+})
+
 test.skipIf(noBrowser)('by keyboard: down, beside, whole; a follow-up with its next step, done again', async () => {
   await open('/o/accounts?sort=name')
   await page.keyboard.press('j')

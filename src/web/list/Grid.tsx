@@ -32,6 +32,7 @@ export type GridProps = {
 }
 
 const rowHeight = 36
+const nothing: ReadonlyMap<string, string> = new Map()
 
 export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOpen, onWhole }: GridProps) {
   const t = words.use()
@@ -44,6 +45,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
   const cursor = useCursor(rows, fields.length)
   const [editing, setEditing] = useState<(Spot & { typed?: string }) | null>(null)
   const dragging = useRef(false)
+  const [refused, setRefused] = useState<ReadonlyMap<string, string>>(nothing)
   const range = rangeOf(cursor.at, cursor.from)
   const count = snapshot.rows.length + (snapshot.end || snapshot.state === 'failed' ? 0 : 12)
   const virtual = useVirtualizer({
@@ -81,6 +83,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
     const field = fields[spot.col]
     if (!record || !field || !canEdit(field, record)) return false
     edits.forget()
+    setRefused(nothing)
     setEditing({ ...spot, typed })
     return true
   }
@@ -93,7 +96,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
       )
   }
   useGridKeyboard({ box, rows, cursor, edit, reveal, choice, openId, onOpen, onWhole, editing: editing !== null, fields })
-  useGridClipboard({ object, box, rows, fields, range, chosen: choice.ids, host })
+  useGridClipboard({ object, box, rows, fields, range, chosen: choice.ids, host, onRefused: setRefused })
 
   const save = (record: RecordJson, spot: Spot, value: unknown, next: 'stay' | 'down' | 'right' | 'left') => {
     setEditing(null)
@@ -207,6 +210,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
               editing={edited ? edited.col : failedCol >= 0 ? failedCol : null}
               wrong={failedCol >= 0 ? failedCol : null}
               language={language}
+              refused={refused}
               editor={
                 record && edited && field ? (
                   <CellEdit

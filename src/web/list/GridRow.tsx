@@ -24,6 +24,8 @@ type Props = {
   /** Column of a value that was refused. */
   wrong: number | null
   language: string
+  /** What a paste was refused for, by `record field`. */
+  refused: ReadonlyMap<string, string>
 }
 
 /** A row draws itself only when something in it changed; clicks are heard by the grid. */
@@ -56,6 +58,7 @@ export const GridRow = memo(function GridRow(props: Props) {
       </div>
       {fields.map((field, col) => {
         const inRange = props.rangeFrom !== null && props.rangeTo !== null && col >= props.rangeFrom && col <= props.rangeTo
+        const refused = props.refused.size > 0 ? props.refused.get(`${record.id} ${field.name}`) : undefined
         const cell = [
           'grid-cell',
           `c${col}`,
@@ -63,7 +66,7 @@ export const GridRow = memo(function GridRow(props: Props) {
           faceOf(field).end ? 'end' : '',
           props.cursor === col ? 'cursor' : '',
           inRange ? 'ranged' : '',
-          props.wrong === col ? 'wrong' : '',
+          props.wrong === col || refused !== undefined ? 'wrong' : '',
         ]
         return (
           <div
@@ -72,6 +75,8 @@ export const GridRow = memo(function GridRow(props: Props) {
             role="gridcell"
             id={props.cursor === null ? undefined : `cell-${record.id}-${col}`}
             data-col={col}
+            data-tip={refused}
+            aria-invalid={refused === undefined ? undefined : true}
           >
             {props.editing === col ? (
               props.editor

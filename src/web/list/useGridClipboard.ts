@@ -21,6 +21,8 @@ type Props = {
   range: ReturnType<typeof rangeOf>
   chosen: ReadonlySet<string>
   host: Host
+  /** What was refused, by `record field`; empty when something is pasted anew. */
+  onRefused: (cells: ReadonlyMap<string, string>) => void
 }
 
 /** Cells to and from spreadsheets: copied as a table, pasted as one deed that can be undone. */
@@ -58,7 +60,7 @@ export function useGridClipboard(props: Props): void {
 
 async function put(
   text: string,
-  { object, rows, fields, range, host, reader }: Props & { reader: ReturnType<typeof useReader> },
+  { object, rows, fields, range, host, reader, onRefused }: Props & { reader: ReturnType<typeof useReader> },
 ): Promise<void> {
   if (!range) return
   if (text === '') return void toast({ text: words.t('pasteNothing') })
@@ -67,18 +69,29 @@ async function put(
   const right = Math.max(table[0]?.length ?? 1, range.right - range.left + 1)
   if (down > 1000) return void toast({ text: words.t('pasteTooBig'), tone: 'late' })
   const records = rows.read().rows.slice(range.top, range.top + down)
+  let sent: { id: string }[] = []
+  onRefused(new Map())
   try {
     const { updates, cells, refused } = await lay(table, records, fields.slice(range.left, range.left + right), reader, host)
     if (refused) toast({ text: words.t('cannotEdit', { field: say(refused.label) }), tone: 'late' })
     if (updates.length === 0) return
+    sent = updates
     const answer = await batch(object, { update: updates })
     offerUndo(words.t('pasted', { count: cells }), answer.changeset)
   } catch (error) {
     const first = error instanceof Problem ? error.errors[0] : undefined
-    // All or nothing: says where the first of them is.
+    // All or nothing: marked where they stand, and the first is said.
+    if (error instanceof Problem) onRefused(new Map(error.errors.flatMap(({ field, message }) => cellOf(field, sent, message))))
     if (first) toast({ text: `${placeOf(first.field, fields)}${first.message}`, tone: 'late' })
     else complain(error)
   }
+}
+
+/** 'update.3.mobile' → the cell of the fourth record that was sent. */
+function cellOf(path: string, sent: { id: string }[], message: string): [string, string][] {
+  const [, row, name] = /(?:^|\.)(\d+)\.(\w+)/.exec(path) ?? []
+  const record = sent[Number(row)]
+  return record && name ? [[`${record.id} ${name}`, message]] : []
 }
 
 /** 'update.3.mobile' → '第 4 行 手机：'. */
