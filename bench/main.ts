@@ -9,6 +9,7 @@ import { principalFor } from '../src/http/acting.ts'
 import { whoKey } from '../src/platform/auth/who.ts'
 import { createWorkspace } from '../src/platform/directory/workspaces.ts'
 import { loadDeals, measureBoard } from './board.ts'
+import { loadWork, measureDay } from './day.ts'
 import { loadAccounts, loadLeads } from './firm.ts'
 import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
@@ -66,6 +67,11 @@ try {
     console.error(`loading ${values.followUps} follow-ups …`)
     const customers = await loadFollowUps(house, admin, Number(values.followUps))
     rows.push(...(await measureTimeline({ url, key: staff.keys.administrator, seconds, customers })))
+  }
+  if (only.has('day')) {
+    if (!only.has('board')) await loadDeals(house, admin, staff.owners, deals)
+    await loadWork(house, admin, staff.owners)
+    rows.push(...(await measureDay({ url, keys: staff.keys })))
   }
   print(rows)
   writeFileSync(

@@ -4,7 +4,7 @@
  *   <Slot name="record.side" object={object} record={record} />
  */
 import type { ComponentType, ReactNode } from 'react'
-import type { ObjectShape, RecordJson } from '../lib/wire.ts'
+import type { FieldShape, ObjectShape, RecordJson } from '../lib/wire.ts'
 import type { ListAddress } from './list/address.ts'
 
 export type SlotProps = {
@@ -16,6 +16,8 @@ export type SlotProps = {
   'frame.top': { folded: boolean }
   /** Under them. */
   'frame.bottom': { folded: boolean }
+  /** Over the objects of the phone's sheet. */
+  'sheet.top': { folded: boolean }
   /** Over any page, on a phone as well. */
   'page.top': object
   /** First place of the phone's bottom bar. */
@@ -28,7 +30,10 @@ export type SlotProps = {
   /** Before the deeds' buttons. */
   'record.deeds': { object: ObjectShape; record: RecordJson }
   'record.side': { object: ObjectShape; record: RecordJson }
+  /** Under lines that are being written: what else can fill them. `values` are the document's. */
+  'lines.under': { document: ObjectShape; field: FieldShape; values: Values; lines: Values[]; onAdd: (lines: Values[]) => void }
 }
+type Values = Record<string, unknown>
 type Parts = { [K in keyof SlotProps]: ComponentType<SlotProps[K]>[] }
 
 const parts: Parts = {
@@ -36,6 +41,7 @@ const parts: Parts = {
   'home.side': [],
   'frame.top': [],
   'frame.bottom': [],
+  'sheet.top': [],
   'page.top': [],
   'bar.first': [],
   'list.head': [],
@@ -44,6 +50,7 @@ const parts: Parts = {
   'record.head': [],
   'record.deeds': [],
   'record.side': [],
+  'lines.under': [],
 }
 
 export function plug<K extends keyof SlotProps>(name: K, part: ComponentType<SlotProps[K]>): void {

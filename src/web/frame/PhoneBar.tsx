@@ -84,6 +84,7 @@ function Everything({ onClose }: { onClose: () => void }) {
           <Search />
           {t('find')}
         </button>
+        <Slot name="sheet.top" folded={false} />
         {objects
           .filter((object) => !object.quiet)
           .map((object) => (

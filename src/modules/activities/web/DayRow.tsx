@@ -3,7 +3,7 @@ import { sayMoney } from '../../../lib/amount.ts'
 import { sayDay } from '../../../lib/when.ts'
 import type { DayEntry, ObjectShape } from '../../../lib/wire.ts'
 import { instantOf, instantText, localIn } from '../../../lib/zone.ts'
-import { Button } from '../../../ui/Button.tsx'
+import { Button, IconButton } from '../../../ui/Button.tsx'
 import { say } from '../../../ui/i18n.ts'
 import { Check, Clock, More, NextStep } from '../../../ui/icons.ts'
 import { MenuButton } from '../../../ui/Menu.tsx'
@@ -113,7 +113,7 @@ export function DayRow({ entry, reason, object, whose, here, asked, onHere, onAs
           </span>
           <span className="task-what">
             {!isStep && <span className={`task-why ${entry.band}`}>{say(reason?.label)}</span>}
-            {whose && entry.id !== whose.id && <span>{what}</span>}
+            {whose && entry.id !== whose.id && <span className={isStep ? '' : 'task-title'}>{what}</span>}
             {!isStep && entry.id === whose?.id && typeof record.note === 'string' && <span className="second">{record.note}</span>}
           </span>
         </button>
@@ -122,15 +122,20 @@ export function DayRow({ entry, reason, object, whose, here, asked, onHere, onAs
           {whose?.numbers[0] && <Call numbers={whose.numbers} />}
           {(putLater.offer === 'snooze' || record.can.update === true) && (
             <span ref={later}>
-              <Button
-                small
-                icon={putLater.offer === 'snooze' ? <Clock /> : <NextStep />}
-                data-tip="S"
-                aria-haspopup="dialog"
-                onClick={() => begin(putLater)}
-              >
-                {putLater.label}
-              </Button>
+              {putLater.offer === 'snooze' ? (
+                <IconButton
+                  small
+                  look="plain"
+                  name={putLater.label}
+                  icon={<Clock />}
+                  aria-haspopup="dialog"
+                  onClick={() => begin(putLater)}
+                />
+              ) : (
+                <Button small icon={<NextStep />} data-tip="S" aria-haspopup="dialog" onClick={() => begin(putLater)}>
+                  {putLater.label}
+                </Button>
+              )}
             </span>
           )}
           {first && (

@@ -18,9 +18,14 @@ export function Pipeline() {
   const field = read.object?.fields.find((each) => each.name === read.object?.state)
   const states = (field?.options.states ?? {}) as States
   const open = Object.keys(states).filter((state) => states[state]!.phase === 'open')
+  const key = (
+    <span className="overview-key second">
+      <i aria-hidden="true" /> {t('weightedKey')} <i className="plain" aria-hidden="true" /> {t('amountKey')}
+    </span>
+  )
   return (
     <>
-      <Card title={`${t('pipeline')} · ${t('byStage')}`} read={read}>
+      <Card title={`${t('pipeline')} · ${t('byStage')}`} read={read} side={key}>
         {(groups) => (
           <Bars
             bars={byStage(groups, open).map((figure) => ({
@@ -33,7 +38,7 @@ export function Pipeline() {
           />
         )}
       </Card>
-      <Card title={`${t('pipeline')} · ${t('byOwner')}`} read={read}>
+      <Card title={`${t('pipeline')} · ${t('byOwner')}`} read={read} side={key}>
         {(groups) => {
           const owners = byOwner(groups)
           if (owners.length === 0) return <p className="second">{t('none')}</p>
