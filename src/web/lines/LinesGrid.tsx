@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape } from '../../lib/wire.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -6,6 +6,7 @@ import { say, useLanguage } from '../../ui/i18n.ts'
 import { Close, Plus } from '../../ui/icons.ts'
 import { useNarrow } from '../../ui/narrow.ts'
 import { useSchema } from '../api/queries.ts'
+import { Slot } from '../slots.tsx'
 import { Head } from './Head.tsx'
 import { LineCell, type Step } from './LineCell.tsx'
 import { LinesCards } from './LinesCards.tsx'
@@ -55,6 +56,11 @@ function Lines(props: LinesGridProps & { shape: LinesShape }) {
   return (
     <div className="lines" role="group" aria-labelledby={`${props.id}-label`}>
       {narrow ? <LinesCards {...drawn} /> : <Grid {...drawn} />}
+      <Suspense>
+        <div className="lines-more">
+          <Slot name="lines.under" document={document} field={shape.field} values={values} lines={edits.lines} onAdd={edits.fill} />
+        </div>
+      </Suspense>
       <Totals document={document} shape={shape} values={values} lines={edits.lines} />
     </div>
   )

@@ -7,7 +7,7 @@ import { toast } from '../../ui/toast.tsx'
 import { complain } from '../api/deeds.ts'
 import { objectNamed, queries, recordQuery, useMe, useSchema } from '../api/queries.ts'
 import { readTable } from '../list/spreadsheet.ts'
-import { type Line, broughtBy, isBlank, moved, newLine } from './line.ts'
+import { type Line, broughtBy, filledOf, isBlank, moved, newLine } from './line.ts'
 import { layTable } from './paste.ts'
 import { type LinesShape, isWritable } from './shape.ts'
 import { words } from './words.ts'
@@ -93,8 +93,8 @@ export function useLines(shape: LinesShape, value: unknown, onChange: (lines: Li
     blank: (row: number) => isBlank(shape.child, given[row] ?? start, start),
     set,
     paste,
-    put,
-    all: become,
+    /** Behind those that are filled in. */
+    fill: (fresh: Line[]) => become([...filledOf(shape.child, now.current, start), ...fresh]),
     add: (after = now.current.length - 1) => become(now.current.toSpliced(after + 1, 0, start)),
     remove: (row: number) => become(now.current.toSpliced(row, 1)),
     move: (row: number, by: 1 | -1) => become(moved(now.current, row, by)),

@@ -1,0 +1,18 @@
+import { inBoth } from '../../../ui/i18n.ts'
+
+export const words = inBoth('orders', {
+  zh: {
+    allocate: '分配到未收订单',
+    first: '先填客户和金额',
+    nothing: '这个客户没有未收的订单',
+    used: '金额已经分完了',
+    done: '已分配到 {count} 张订单，最早到期的在前',
+  },
+  en: {
+    allocate: 'Allocate to unpaid orders',
+    first: 'Fill in the account and the amount first',
+    nothing: 'This account has no unpaid orders',
+    used: 'All of the amount is allocated',
+    done: 'Allocated to {count} orders, the earliest due first',
+  },
+})
