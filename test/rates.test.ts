@@ -27,7 +27,7 @@ test('an order in dollars is owed in dollars, and found and summed by its worth 
   const before = await sell(dollars('50'))
   expect(before).toMatchObject({ total: dollars('100.00'), unpaid: dollars('100.00') })
   await admin('POST', '/rates', { currency: 'USD', value: '6.9', since: '2020-01-01' })
-  await admin('POST', '/rates', { currency: 'usd', value: '7.2', since: '2025-01-01' })
+  await admin('POST', '/rates', { currency: 'USD', value: '7.2', since: '2025-01-01' })
   await admin('POST', '/rates', { currency: 'USD', value: '99', since: '2999-01-01' })
   await aSecond()
   const after = await sell(dollars('50'))

@@ -68,6 +68,8 @@ async function lineOf(shapes: ObjectShape[], object: ObjectShape): Promise<strin
     shapes,
     object.fields.filter((field) => field.access === 'write'),
   )
+  // Of an order that has no lines nothing is owed, so nothing is allocated.
+  if ('order' in line) line.amount = '0'
   const needed = await valuesFor(
     shapes,
     document.fields.filter((field) => field.access === 'write' && (field.required || field.name === 'amount')),
@@ -141,14 +143,15 @@ test('records of every object', async () => {
     for (const field of object.fields.filter((each) => each.twin))
       await call('GET', `${at}/twins?field=${field.name}&value=${encodeURIComponent(String(await valueOf(field)))}`)
     for (const format of ['csv', 'xlsx']) await call('GET', `${at}/export?format=${format}`)
-    await call('PATCH', `${at}/${id}`, { body: { version: 1 } })
-    await deeds(shapes, object)
     await call('GET', `${at}/${id}/timeline`)
     await call('GET', `${at}/${id}/history`)
+    await call('GET', `${at}/${app.workspace.id}`)
+    if (!object.can.create) continue
+    await call('PATCH', `${at}/${id}`, { body: { version: 1 } })
+    await deeds(shapes, object)
     if (document.paths[`${at}/{id}/document`]) for (const form of ['document', 'document.pdf']) await call('GET', `${at}/${id}/${form}`)
     await call('POST', `${at}/batch`, { body: { update: [{ id }], remove: [await make(shapes, object)] } })
     await call('DELETE', `${at}/${await make(shapes, object)}`)
-    await call('GET', `${at}/${app.workspace.id}`)
   }
   expect(wrong).toEqual([])
 })

@@ -44,7 +44,7 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
     .filter((at) => at.field.twin && fieldAccess(principal, name, at.name) === 'write')
     .map((at) => at.name)
   const again = [parameterRef('IdempotencyKey')]
-  return {
+  const all: Paths = {
     [`/${path}`]: {
       get: make('list', say('列出', 'List'), read, { parameters: listParameters.map(parameterRef), answers: { 200: listSchema(record) } }),
       post: make(
@@ -115,6 +115,18 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
     [`/${path}/{id}/history`]: { get: make('history', say('修改记录：', 'History of'), read, { ...one, answers: { 200: entries } }) },
     ...Object.assign({}, ...object.actions.map((action) => actionPaths(catalog, principal, object, action, make, say))),
   }
+  return object.document ? readingOf(all) : all
+}
+
+/** Lines are written with their document: their own paths only read. */
+function readingOf(paths: Paths): Paths {
+  const writing = ['create', 'batch', 'update', 'remove']
+  const reads = ({ operationId }: JsonSchema) => !writing.includes(String(operationId).split('.')[1]!)
+  const kept = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(Object.entries(methods).filter(([, operation_]) => reads(operation_))),
+  ])
+  return Object.fromEntries(kept.filter(([, methods]) => Object.keys(methods as object).length)) as Paths
 }
 
 export const listParameters = ['Filter', 'Sort', 'Limit', 'Cursor', 'Fields', 'Expand', 'Count', 'Search']

@@ -142,7 +142,7 @@ function ratesSql(workspace: Workspace, catalog: Catalog): Sql {
   const rate = catalog.objects.get('rate')
   if (!rate) return sql`null::text`
   const today = dayIn(workspace.timeZone, new Date().toISOString())
-  const latest = sql`select distinct on (upper(f_currency)) upper(f_currency) as currency, f_value::text as value
-    from ${table(workspace.schema, rate.table)} where f_since <= ${today}::date order by upper(f_currency), f_since desc, id desc`
+  const latest = sql`select distinct on (f_currency) f_currency as currency, f_value::text as value
+    from ${table(workspace.schema, rate.table)} where f_since <= ${today}::date order by f_currency, f_since desc, id desc`
   return sql`(select pg_catalog.json_object_agg(r.currency, r.value)::text from (${latest}) r)`
 }

@@ -10,7 +10,7 @@ export type Kind = 'account' | 'lead' | 'contact' | 'activity'
 export const kinds = ['account', 'lead', 'contact', 'activity'] as const
 export const paths: Record<Kind, string> = { account: 'accounts', lead: 'leads', contact: 'contacts', activity: 'activities' }
 /** Whose owner opens the record too: of these references the first that is filled. */
-const anchors: Record<Kind, Kind[]> = { account: [], lead: [], contact: ['account'], activity: ['lead', 'account', 'contact'] }
+const anchors: Record<Kind, Kind[]> = { account: [], lead: [], contact: ['account'], activity: ['account', 'lead', 'contact'] }
 
 type Share = { record: string; user_id: string; level: string }
 export type World = {
