@@ -22,10 +22,9 @@ export function Bars({ bars }: { bars: Bar[] }) {
     <ul className="overview-bars">
       {bars.map(({ figure, label, amount, second, tone = 'plain', counts }) => {
         const count = t(counts, { count: figure.count, n: figure.count.toLocaleString('en-US') })
-        const said = `${sayBig(amount, language)} · ${count}`
         return (
           <li key={figure.key}>
-            <Opens figure={figure} what={label} said={said} className="overview-bar">
+            <Opens figure={figure} className="overview-bar">
               <span className="cut">{label}</span>
               <span className={`overview-track ${tone}`} aria-hidden="true" data-tip={sayNumber(amount)}>
                 <i style={{ width: `${share(amount, most)}%` }} />

@@ -48,7 +48,7 @@ export function Debtors() {
               const name = figure.account?.title ?? '•••'
               return (
                 <li key={figure.key}>
-                  <Opens figure={figure} what={name} said={said} className="overview-debtor">
+                  <Opens figure={figure} className="overview-debtor">
                     <span className="cut grow">{name}</span>
                     <span className="second">{t('orders', { count: figure.count, n: figure.count })}</span>
                     <b className="late">{said}</b>

@@ -2,7 +2,7 @@ import { inBoth } from '../../../ui/i18n.ts'
 
 export const words = inBoth('overview', {
   zh: {
-    title: '看板',
+    title: '经营看板',
     hint: '每个数字都能点开，看到它是由哪些记录加出来的',
     pipeline: '进行中的商机',
     weighted: '加权 {sum}',
