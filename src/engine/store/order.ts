@@ -1,5 +1,5 @@
 /** Paging by key: nulls last both ways, id as tie-break in the first key's direction, so that one index (column, id) serves both. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Cell } from '../../fields/field.ts'
 import { Refusal } from '../../lib/errors.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
@@ -79,7 +79,7 @@ const beyond = (key: Key, value: Cell, column: Sql): Sql =>
   value === null ? sql`false` : sql`(${column} ${raw(key.descending ? '<' : '>')} ${cast(value, key)} or ${column} is null)`
 
 /** What a cursor belongs to: it cannot be carried to another list, order or person. */
-export const binding = (parts: unknown) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
+export const binding = (parts: unknown) => hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 12)
 
 export const writeCursor = (cursor: Cursor) =>
   Buffer.from(JSON.stringify([cursor.bound, cursor.stretch, cursor.values, cursor.id])).toString('base64url')
