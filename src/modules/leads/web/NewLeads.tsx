@@ -18,7 +18,9 @@ import { words } from './words.ts'
 import './new-leads.css'
 
 const fresh: Filter = { field: 'status', op: 'eq', value: 'new' }
-const mine: Filter = { and: [fresh, { field: 'owner', op: 'me', value: true }] }
+/** Older ones stand in the day itself. */
+const young: Filter = { not: { field: 'createdAt', op: 'olderThanHours', value: 24 } }
+const mine: Filter = { and: [fresh, { field: 'owner', op: 'me', value: true }, young] }
 const unowned: Filter = { and: [fresh, { field: 'owner', op: 'empty', value: true }] }
 
 const leadsQuery = (of: 'mine' | 'unowned') =>
@@ -52,32 +54,23 @@ function Card({ object, of, title }: { object: ObjectShape; of: 'mine' | 'unowne
   const me = useMe()
   const { data } = useQuery(leadsQuery(of))
   const count = data?.count?.value ?? 0
-  if (!data || (of === 'unowned' && count === 0)) return null
-  const filter = of === 'mine' ? { field: 'owner', op: 'eq', value: me.user.id } : { field: 'owner', op: 'empty', value: true }
+  if (!data || count === 0) return null
+  const filter: Filter =
+    of === 'mine' ? { and: [{ field: 'owner', op: 'eq', value: me.user.id }, young] } : { field: 'owner', op: 'empty', value: true }
   return (
     <section className="new-leads">
       <header className="row">
         <h2 className="strong">{title}</h2>
         <span className="second grow cut">
-          {count > 0 && t(of === 'mine' ? 'mineHint' : 'unownedHint', { count, more: data.count?.capped ? '+' : '' })}
+          {t(of === 'mine' ? 'mineHint' : 'unownedHint', { count, more: data.count?.capped ? '+' : '' })}
         </span>
-        {count > 0 && (
-          <PageLink href={`/o/${object.path}?tab=new&filter=${encodeURIComponent(JSON.stringify(filter))}`}>{t('see')}</PageLink>
-        )}
+        <PageLink href={`/o/${object.path}?tab=new&filter=${encodeURIComponent(JSON.stringify(filter))}`}>{t('see')}</PageLink>
       </header>
-      {count === 0 ? (
-        <p className="second new-leads-none">
-          {t('none')}
-          <br />
-          {t('noneText')}
-        </p>
-      ) : (
-        <ul>
-          {data.records.map((lead) => (
-            <Lead key={lead.id} object={object} lead={lead} give={of === 'unowned'} />
-          ))}
-        </ul>
-      )}
+      <ul>
+        {data.records.map((lead) => (
+          <Lead key={lead.id} object={object} lead={lead} give={of === 'unowned'} />
+        ))}
+      </ul>
     </section>
   )
 }

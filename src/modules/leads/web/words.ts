@@ -9,8 +9,6 @@ export const words = inBoth('new-leads', {
     see: '去看',
     call: '打电话',
     assign: '转交',
-    none: '新线索都联系过了',
-    noneText: '名片、表单、导入来的线索会先出现在这里。',
     noName: '（无名）',
   },
   en: {
@@ -23,8 +21,6 @@ export const words = inBoth('new-leads', {
     see: 'See all',
     call: 'Call',
     assign: 'Assign',
-    none: 'All new leads have been contacted',
-    noneText: 'Leads from cards, forms and imports appear here first.',
     noName: '(no name)',
   },
 })
