@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { counted } from '../src/fields/derived/web.ts'
 import type { FieldShape, ObjectShape, SchemaAnswer } from '../src/lib/wire.ts'
-import { countedDocument } from '../src/web/lines/counting.ts'
+import { countedLines, withTotals } from '../src/web/lines/counting.ts'
 import { type App, startApp } from './support/app.ts'
 import { chanceOf } from '../src/lib/random.ts'
 
@@ -46,7 +46,7 @@ const totals = ['net', 'tax', 'total', 'margin']
 const shown = (quote: Quote, who = 'administrator') => {
   const lines = field(who, 'quote', 'lines')!
   const shape = { field: lines, child: object(who, 'quoteLine'), columns: [], carries: lines.options.carries as Record<string, string> }
-  return countedDocument(object(who, 'quote'), quote, shape, quote.lines)
+  return withTotals(object(who, 'quote'), quote, shape, countedLines(shape, quote, quote.lines))
 }
 const only = (record: Record<string, unknown>) => Object.fromEntries(totals.map((name) => [name, record[name] ?? null]))
 

@@ -18,14 +18,19 @@ function MoneyEdit({ id, value, onChange, wrong, autoFocus, tight }: EditProps) 
   const [currency, setCurrency] = useState(money?.currency ?? reader.currency)
   // What could not be read stays as it was pasted, to be mended.
   const amount = money?.amount ?? (typeof value === 'string' ? value : '')
+  // Of a kept amount the empty decimals are left out; of one being typed never: 10.0 may become 10.05.
+  const [typed, setTyped] = useState<string | null>(null)
   return (
     <Input
       id={id}
-      value={amount.replace(/\.0+$/, '')}
+      value={typed !== null && plainDigits(typed) === amount ? typed : amount.replace(/\.0+$/, '')}
       inputMode="decimal"
       wrong={wrong}
       autoFocus={autoFocus}
-      onChange={(text) => onChange(plainDigits(text) === '' ? null : { amount: plainDigits(text), currency })}
+      onChange={(text) => {
+        setTyped(text)
+        onChange(plainDigits(text) === '' ? null : { amount: plainDigits(text), currency })
+      }}
       trail={
         tight ? undefined : (
           <select

@@ -59,7 +59,9 @@ function Sheet({ id, shape, edits, counted, wrongAt, row, onClose }: DrawnProps 
     const field = fieldOf(child, name)
     return field && isWritable(field) ? [field] : []
   })
-  const sums = shape.columns.filter((field) => field.kind === 'computed')
+  const sums = shape.columns.filter((field) => field.kind === 'computed' && (counted[row]?.[field.name] ?? null) !== null)
+  // What its form has side by side shares a line.
+  const beside = new Set(child.views.form.flatMap((line) => (Array.isArray(line) && line.length > 1 ? line : [])))
   return (
     <Dialog
       title={t('row', { row: row + 1 })}
@@ -84,16 +86,17 @@ function Sheet({ id, shape, edits, counted, wrongAt, row, onClose }: DrawnProps 
     >
       <div className="form lines-sheet">
         {fields.map((field) => (
-          <FieldPlace
-            key={field.name}
-            form={`${id}-${row}`}
-            field={field}
-            value={edits.lines[row]?.[field.name]}
-            wrong={wrongAt(row, field.name)}
-            onChange={(value) => void edits.set(row, field, value)}
-          />
+          <div key={field.name} className={beside.has(field.name) ? '' : 'whole'}>
+            <FieldPlace
+              form={`${id}-${row}`}
+              field={field}
+              value={edits.lines[row]?.[field.name]}
+              wrong={wrongAt(row, field.name)}
+              onChange={(value) => void edits.set(row, field, value)}
+            />
+          </div>
         ))}
-        <dl className="lines-totals">
+        <dl className="lines-totals whole">
           {sums.map((field) => (
             <div key={field.name}>
               <dt>{say(field.label)}</dt>

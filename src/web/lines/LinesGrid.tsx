@@ -1,4 +1,4 @@
-import { Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape } from '../../lib/wire.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -35,7 +35,8 @@ export type LinesGridProps = {
 
 /** The lines of a document, typed through by keyboard; on a phone they are cards. */
 export function LinesGrid(props: LinesGridProps) {
-  const shape = linesShape(useSchema(), props.field)
+  const schema = useSchema()
+  const shape = useMemo(() => linesShape(schema, props.field), [schema, props.field])
   return shape ? <Lines {...props} shape={shape} /> : null
 }
 
@@ -51,7 +52,8 @@ function Lines(props: LinesGridProps & { shape: LinesShape }) {
   const { shape, document, values, value, onChange } = props
   const narrow = useNarrow()
   const edits = useLines(shape, value, onChange)
-  const counted = countedLines(shape, values, edits.lines)
+  // Moving from cell to cell counts nothing anew.
+  const counted = useMemo(() => countedLines(shape, values, edits.lines), [shape, values, edits.lines])
   const drawn = { ...props, edits, counted, wrongAt: useWrongs(shape.child, edits.lines, props.wrongs) }
   return (
     <div className="lines" role="group" aria-labelledby={`${props.id}-label`}>
@@ -61,12 +63,12 @@ function Lines(props: LinesGridProps & { shape: LinesShape }) {
           <Slot name="lines.under" document={document} field={shape.field} values={values} lines={edits.lines} onAdd={edits.fill} />
         </div>
       </Suspense>
-      <Totals document={document} shape={shape} values={values} lines={edits.lines} />
+      <Totals document={document} shape={shape} values={values} counted={counted} />
     </div>
   )
 }
 
-function Grid({ id, shape, edits, counted, wrongAt, autoFocus }: DrawnProps) {
+function Grid({ id, shape, edits, counted, wrongAt, wrongs = {}, autoFocus }: DrawnProps) {
   const t = words.use()
   const { columns } = shape
   const written = columns.filter(isWritable)
@@ -82,6 +84,16 @@ function Grid({ id, shape, edits, counted, wrongAt, autoFocus }: DrawnProps) {
     focusNext.current = false
     catcher.current?.focus()
   })
+  // After a refusal the first cell that is wrong is where the person is.
+  const told = Object.keys(wrongs).length
+  const knew = useRef(0)
+  useLayoutEffect(() => {
+    const first = lines.flatMap((_, at) =>
+      written.flatMap(({ name }, to) => (wrongs[`${at}.${name}`] === undefined ? [] : [{ at, to }])),
+    )[0]
+    if (told > knew.current && first) go(first.at, first.to)
+    knew.current = told
+  }, [told])
   const go = (next: number, to: number) => {
     focusNext.current = true
     setEditing(null)

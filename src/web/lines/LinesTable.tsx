@@ -52,7 +52,7 @@ export function LinesTable({ document, shape, record, lines, label, cards }: Pro
           </table>
         </div>
       )}
-      <Totals document={document} shape={shape} values={record} lines={lines} filledOnly />
+      <Totals document={document} shape={shape} values={record} counted={counted} filledOnly />
     </div>
   )
 }

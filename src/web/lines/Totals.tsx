@@ -1,15 +1,15 @@
 import type { ObjectShape } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
-import { countedDocument } from './counting.ts'
+import { withTotals } from './counting.ts'
 import type { Line } from './line.ts'
 import { Shown } from './Shown.tsx'
 import type { LinesShape } from './shape.ts'
 import { totalsOf } from './totals.ts'
 
-type Props = { document: ObjectShape; shape: LinesShape; values: Line; lines: Line[]; filledOnly?: boolean }
+type Props = { document: ObjectShape; shape: LinesShape; values: Line; counted: Line[]; filledOnly?: boolean }
 
-export function Totals({ document, shape, values, lines, filledOnly }: Props) {
-  const counted = countedDocument(document, values, shape, lines)
+export function Totals({ document, shape, values, counted: lines, filledOnly }: Props) {
+  const counted = withTotals(document, values, shape, lines)
   const isEmpty = (name: string) => counted[name] === null || counted[name] === undefined
   const fields = totalsOf(document, shape.field.name).filter(({ name }) => !filledOnly || !isEmpty(name))
   if (fields.length === 0) return null

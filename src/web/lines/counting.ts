@@ -9,6 +9,6 @@ export function countedLines({ child, carries }: LinesShape, document: Line, lin
   return lines.map((line) => counted(child, { ...line, ...carried }))
 }
 
-/** The document with its totals. */
-export const countedDocument = (object: ObjectShape, document: Line, shape: LinesShape, lines: Line[]): Line =>
-  counted(object, document, (name) => (name === shape.field.name ? countedLines(shape, document, lines) : undefined))
+/** The document with its totals, from lines that are counted. */
+export const withTotals = (object: ObjectShape, document: Line, { field }: LinesShape, lines: Line[]): Line =>
+  counted(object, document, (name) => (name === field.name ? lines : undefined))
