@@ -60,7 +60,7 @@ export const words = inBoth('overview', {
     noDay: 'No day set',
     notDue: 'Not due yet',
     days: '{days} days late',
-    over90: 'More than 90 days late',
+    over90: 'Over 90 days',
     debtors: 'Customers most overdue',
     noDebtors: 'No customer is overdue',
     followUps: 'Activities per person and week',
