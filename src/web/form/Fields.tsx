@@ -1,6 +1,6 @@
 import { Suspense, lazy, useMemo, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
-import type { ObjectShape } from '../../lib/wire.ts'
+import type { FieldShape, ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Bones } from '../../ui/Empty.tsx'
 import { Down, Up } from '../../ui/icons.ts'
@@ -24,7 +24,7 @@ export function Fields({ form, object, values, wrong, onChange }: Props) {
   const t = words.use()
   const { main, folded } = useMemo(() => formLines(object), [object])
   const hidden = folded.flat()
-  const [open, setOpen] = useState(hidden.some((field) => (values[field.name] ?? null) !== null))
+  const [open, setOpen] = useState(hidden.some((field) => isFilled(field, values[field.name])))
   const unfolded = open || hidden.some((field) => wrong[field.name] !== undefined)
   const first = main[0]?.[0]
   const line = (fields: Line) => (
@@ -65,3 +65,7 @@ export function Fields({ form, object, values, wrong, onChange }: Props) {
     </div>
   )
 }
+
+/** By somebody: what every new record starts with unfolds nothing. */
+const isFilled = ({ default: start }: FieldShape, value: unknown) =>
+  (value ?? null) !== null && start !== 'me' && JSON.stringify(value) !== JSON.stringify(start)

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
 import { today } from '../../lib/when.ts'
-import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
+import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
 import { Edit, Lock } from '../../ui/icons.ts'

@@ -158,7 +158,13 @@ function Grid({ id, shape, edits, counted, wrongAt, wrongs = {}, autoFocus }: Dr
   }
   return (
     <div className="lines-scroll">
-      <table className="lines-table" role="grid" aria-labelledby={`${id}-label`} aria-rowcount={lines.length + 1}>
+      <table
+        className="lines-table"
+        style={{ maxWidth: columns.length * 240 + 72 }}
+        role="grid"
+        aria-labelledby={`${id}-label`}
+        aria-rowcount={lines.length + 1}
+      >
         <Head columns={columns} deeds />
         <tbody>
           {lines.map((line, at) => (

@@ -33,7 +33,7 @@ export function LinesTable({ document, shape, record, lines, label, cards }: Pro
         </ul>
       ) : (
         <div className="lines-scroll" tabIndex={0} role="region" aria-label={label}>
-          <table className="lines-table" aria-label={label}>
+          <table className="lines-table" style={{ maxWidth: columns.length * 240 + 72 }} aria-label={label}>
             <Head columns={columns} />
             <tbody>
               {counted.map((line, at) => (
