@@ -84,33 +84,64 @@ async function valuesFor(shapes: ObjectShape[], fields: FieldShape[]): Promise<R
   for (const field of fields) {
     const target = shapes.find((shape) => shape.name === field.target)
     const parts = field.parts && (await valuesFor(shapes, field.parts.fields))
-    const value = parts
-      ? field.parts!.many
-        ? [parts]
-        : parts
-      : target
-        ? target.name === 'user'
-          ? app.users.salesperson
-          : await make(shapes, target, 'needed')
-        : await valueOf(field)
+    const owned = field.type === 'lines' && shapes.find((shape) => shape.name === (field.options as { of: string }).of)
+    const value = owned
+      ? // Of an order that has no lines nothing is owed, so nothing is allocated.
+        owned.fields.some(({ name }) => name === 'order' && owned.name === 'allocation')
+        ? []
+        : [
+            await valuesFor(
+              shapes,
+              owned.fields.filter((each) => each.access === 'write'),
+            ),
+          ]
+      : parts
+        ? field.parts!.many
+          ? [parts]
+          : parts
+        : target
+          ? target.name === 'user'
+            ? app.users.salesperson
+            : await make(shapes, target, 'needed')
+          : field.name === 'validUntil'
+            ? '2099-12-31'
+            : await valueOf(field)
     if (value !== undefined) values[field.name] = value
   }
   return values
 }
 
-/** Every deed where its time has come, twice around, on a record with all fields and on a bare one; and on many. */
+/** Some questions make no sense for many at once. */
+const forMany = (object: ObjectShape, deed: string, input: Record<string, unknown>) => {
+  const single = object.actions.find(({ name }) => name === deed)!.input.filter((field) => field.single)
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !single.some((field) => field.name === name)))
+}
+
+/** Every deed on a record whose time for it has come, made for it where there is none; and on many. */
 async function deeds(shapes: ObjectShape[], object: ObjectShape): Promise<void> {
   const inputs = new Map<string, Record<string, unknown>>()
   for (const { name, asks, input } of object.actions)
     inputs.set(name, await valuesFor(shapes, [...asks.map(({ field }) => object.fields.find((each) => each.name === field)!), ...input]))
-  for (const id of [await make(shapes, object), await make(shapes, object, 'needed')])
-    for (const { name } of [...object.actions, ...object.actions]) {
+  const records: string[] = []
+  const act = async (name: string): Promise<boolean> => {
+    for (const id of records) {
       const { body } = await call('GET', `/${object.path}/${id}/${name}`)
-      if (body.can === true) await call('POST', `/${object.path}/${id}/${name}`, { body: inputs.get(name) })
+      const input = { ...inputs.get(name), ...body.starts }
+      if (body.can === true && (await call('POST', `/${object.path}/${id}/${name}`, { body: input })).status === 200) return true
     }
+    return false
+  }
+  const left = new Set(object.actions.map(({ name }) => name))
+  // One deed often opens the way for one of several others (sent: accepted, rejected, revised), so the ways are gone again.
+  for (let round = 0; round < 8 && left.size; round++) {
+    records.push(await make(shapes, object), await make(shapes, object, 'needed'))
+    const before = left.size
+    for (const name of left) if (await act(name)) left.delete(name)
+    if (left.size === before) for (const { name } of object.actions) if (!left.has(name) && (await act(name))) break
+  }
   for (const { name } of object.actions) {
     const ids = [await make(shapes, object, 'needed'), app.workspace.id]
-    await call('POST', `/${object.path}/actions/${name}`, { body: { ids, input: inputs.get(name) } })
+    await call('POST', `/${object.path}/actions/${name}`, { body: { ids, input: forMany(object, name, inputs.get(name)!) } })
   }
 }
 
@@ -150,8 +181,9 @@ test('records of every object', async () => {
     await call('PATCH', `${at}/${id}`, { body: { version: 1 } })
     await deeds(shapes, object)
     if (document.paths[`${at}/{id}/document`]) for (const form of ['document', 'document.pdf']) await call('GET', `${at}/${id}/${form}`)
-    await call('POST', `${at}/batch`, { body: { update: [{ id }], remove: [await make(shapes, object)] } })
-    await call('DELETE', `${at}/${await make(shapes, object)}`)
+    const goes = document.paths[`${at}/{id}`]!.delete !== undefined
+    await call('POST', `${at}/batch`, { body: { update: [{ id }], ...(goes ? { remove: [await make(shapes, object)] } : {}) } })
+    if (goes) await call('DELETE', `${at}/${await make(shapes, object)}`)
   }
   expect(wrong).toEqual([])
 })
@@ -189,6 +221,10 @@ test('people, the log, files', async () => {
   await call('POST', `/changesets/${changed.changeset}/undo`)
   await call('DELETE', `/leads/${lead.id}`)
   await call('GET', '/removed')
+  const { body: mine } = await call('POST', '/leads', { body: { name: '今天的', nextStep: '打电话', nextStepAt: '2020-01-01' } })
+  await call('GET', '/day')
+  await call('POST', '/day/snooze', { body: { object: 'leads', id: mine.id, until: '2099-01-01' } })
+  await call('POST', '/day/seen')
   await call('GET', '/openapi.json')
 
   const form = new FormData()

@@ -115,13 +115,16 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
     [`/${path}/{id}/history`]: { get: make('history', say('修改记录：', 'History of'), read, { ...one, answers: { 200: entries } }) },
     ...Object.assign({}, ...object.actions.map((action) => actionPaths(catalog, principal, object, action, make, say))),
   }
-  return object.document ? readingOf(all) : all
+  // Lines are written with their document: their own paths only read. What every state locks is never removed.
+  if (object.document) return without(all, ['create', 'batch', 'update', 'remove'])
+  return staysForEver(object) ? without(all, ['remove']) : all
 }
 
-/** Lines are written with their document: their own paths only read. */
-function readingOf(paths: Paths): Paths {
-  const writing = ['create', 'batch', 'update', 'remove']
-  const reads = ({ operationId }: JsonSchema) => !writing.includes(String(operationId).split('.')[1]!)
+const staysForEver = ({ state }: Placed) =>
+  state !== undefined && Object.values(state.type.phases!(state.field)).every(({ locks }) => locks)
+
+function without(paths: Paths, operations: string[]): Paths {
+  const reads = ({ operationId }: JsonSchema) => !operations.includes(String(operationId).split('.')[1]!)
   const kept = Object.entries(paths).map(([path, methods]) => [
     path,
     Object.fromEntries(Object.entries(methods).filter(([, operation_]) => reads(operation_))),

@@ -54,6 +54,8 @@ export const shapes: Record<string, JsonSchema> = {
       target: text,
       folded: flag,
       twin: flag,
+      live: filled,
+      alias: listOf(text),
       default: anything,
       single: flag,
       parts: closed({ fields: listOf(schemaRef('Field')), many: flag }),

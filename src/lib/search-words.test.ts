@@ -62,6 +62,12 @@ test.each([
   ['softly', 'Microsoft China'],
 ])('%s does not find %s', (typed, kept) => expect(finds(typed, [kept])).toBe(false))
 
+test('a character outside the common plane stays whole, and no term is empty', () => {
+  for (const name of ['𠮷', '𠮷𠮷', '吉𠮷', 'a𠮷b', '𠀀𠀁𠀂']) {
+    expect(searchIndex([name])).not.toMatch(/''|[\ud800-\udbff](?![\udc00-\udfff])/)
+    expect(finds(name, [name])).toBe(true)
+  }
+})
 test('what says nothing asks for nothing', () => {
   expect(searchQuery(' !! ')).toBeNull()
   expect(searchQuery('a')).toBe("'a':*")

@@ -21,7 +21,7 @@ export function searchIndex(words: string[]): string {
     if (runs) {
       for (const run of runs.map((each) => bare(each))) {
         for (const gram of bigrams(run)) terms.add(gram)
-        terms.add(run.at(-1)!) // so that a single character is found by prefix, also at the end
+        terms.add([...run].at(-1)!) // so that a single character is found by prefix, also at the end
       }
       addSounds(runs, terms)
     }
@@ -35,7 +35,7 @@ export function searchQuery(typed: string): string | null {
   const text = typed.normalize('NFKC').toLowerCase().slice(0, 100)
   const grams = new Set<string>()
   for (const run of text.match(hanRuns) ?? []) {
-    if (run.length === 1) grams.add(begins(run))
+    if ([...run].length === 1) grams.add(begins(run))
     else for (const gram of bigrams(bare(run, legalBegun))) grams.add(whole(gram))
   }
   const number = text.replace(/[\s.-]/g, '')
@@ -67,6 +67,7 @@ function addSounds(runs: string[], terms: Set<string>): void {
 
 /** Every run of so many letters, at the end the shorter ones; a word that is shorter itself is one. */
 function addWindows(part: string, terms: Set<string>): void {
+  if (!part) return
   const last = Math.max(0, part.length - shortest(part))
   for (let i = 0; i <= last; i++) terms.add(part.slice(i, i + span(part)))
 }
