@@ -23,6 +23,9 @@ export type Answer = { words: Words; json: object }
 
 export type Command = { name: string; does: Words; usage: string; run: (args: string[], hands: Hands) => Promise<Answer> }
 
+/** One that finds its own way to the data: no database is opened for it, and none is brought up to date. */
+export type LoneCommand = Omit<Command, 'run'> & { alone: (args: string[]) => Promise<Answer> }
+
 /** Reads `--name value` and `--flag`; what is unknown, missing or left over is one sentence that shows how it is used. */
 export function readOptions<V extends string, F extends string = never>(
   args: string[],

@@ -1,7 +1,9 @@
-import type { Command } from './command.ts'
+import { backup } from './backup.ts'
+import type { Command, LoneCommand } from './command.ts'
 import { importFile } from './import.ts'
+import { restore } from './restore.ts'
 import { setup } from './setup.ts'
 import { user } from './user.ts'
 
 /** Every command of `npm run guanxi -- …`, in the order that help shows. */
-export const commands: Command[] = [setup, user, importFile]
+export const commands: (Command | LoneCommand)[] = [setup, user, importFile, backup, restore]

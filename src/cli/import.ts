@@ -13,6 +13,7 @@ import { actingIn } from './acting.ts'
 import { type Answer, type Command, type Words, readOptions } from './command.ts'
 import { nothingTaken, reportOfCheck, reportOfRun, unread } from './import-report.ts'
 import { progressOn } from './progress.ts'
+import { typedAt } from './typed-at.ts'
 import { workspaceNamed } from './workspace.ts'
 
 const usage =
@@ -52,9 +53,8 @@ async function carryOut(house: House, who: Principal, id: string, file: string, 
   return reportOfRun(house, who, done, file)
 }
 
-/** npm changes the folder before we start; a name is meant from where it was typed. */
 function fileAt(name: string): string {
-  const at = path.resolve(process.env.INIT_CWD ?? process.env.PWD ?? process.cwd(), name)
+  const at = typedAt(name)
   if (existsSync(at) && statSync(at).isFile()) return at
   throw new Halt({ zh: `找不到文件 ${at}。`, en: `There is no file ${at}.` })
 }

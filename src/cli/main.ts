@@ -21,7 +21,10 @@ async function runCommand(): Promise<void> {
   const command = commands.find((one) => one.name === name)
   if (!command) throw new Halt({ zh: `没有「${name}」这个命令。\n${help().zh}`, en: `There is no command “${name}”.\n${help().en}` })
   if (args.includes('--help') || args.includes('-h')) return console.log(`${say(command.does)}\n${command.usage}`)
-  const answer = await withDatabase(process.env, async (database, reached) => obey(command, args, await handsOn(database, reached)))
+  const answer =
+    'alone' in command
+      ? await command.alone(args)
+      : await withDatabase(process.env, async (database, reached) => obey(command, args, await handsOn(database, reached)))
   console.log(args.includes('--json') ? JSON.stringify(answer.json) : answer.words[languageOf(process.env)])
 }
 

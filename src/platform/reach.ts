@@ -12,6 +12,8 @@ export type Reached = {
   runtimeUrl: string
   /** Missing only where an own PostgreSQL was given without DATABASE_OWNER_URL. */
   ownerUrl?: string
+  /** Only of the PostgreSQL in the box: where its files are, and its superuser, for backups. No pool is opened with it. */
+  own?: { adminUrl: string; cluster: string; major: string }
   /** Stops what we started. */
   leave: () => Promise<void>
 }
@@ -23,7 +25,7 @@ export async function reachDatabase({ folder, databaseUrl, ownerUrl, onLost }: W
   if (databaseUrl) return outside(databaseUrl, ownerUrl)
   const embedded = await startEmbedded({ folder: insideOf(folder), onLost })
   try {
-    return { ...(await makeDatabase(embedded, 'guanxi')), leave: embedded.stop }
+    return { ...(await makeDatabase(embedded, 'guanxi')), own: ownOf(embedded), leave: embedded.stop }
   } catch (error) {
     await embedded.stop()
     throw error
@@ -45,8 +47,10 @@ export async function reachForCommand(wish: Wish & { version: string }): Promise
 }
 
 async function beside(running: Omit<Embedded, 'stop'>): Promise<Reached> {
-  return { ...(await makeDatabase(running, 'guanxi')), leave: () => Promise.resolve() }
+  return { ...(await makeDatabase(running, 'guanxi')), own: ownOf(running), leave: () => Promise.resolve() }
 }
+
+const ownOf = ({ url, files, major }: Omit<Embedded, 'stop'>) => ({ adminUrl: url('postgres', 'postgres'), cluster: files, major })
 
 async function outside(runtimeUrl: string, ownerUrl: string | undefined): Promise<Reached> {
   await checkOutside(runtimeUrl, ownerUrl)

@@ -31,7 +31,7 @@ function make(folder: string): void {
   mkdirSync(folder, { mode: 0o700 })
 }
 
-function isNewer(a: string, b: string): boolean {
+export function isNewer(a: string, b: string): boolean {
   const [left, right] = [a, b].map((text) => text.split(/[.+-]/).map(Number))
   for (let place = 0; place < 3; place++) {
     const difference = (left?.[place] || 0) - (right?.[place] || 0)

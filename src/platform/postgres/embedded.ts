@@ -11,6 +11,9 @@ import { gone, livingPostmaster, serves } from './postmaster.ts'
 export type Embedded = {
   url: (role: keyof Passwords, database: string) => string
   pid: () => number
+  /** The folder of its cluster, and the major version it is of. */
+  files: string
+  major: string
   /** A server before us, killed, left it running. */
   adopted: boolean
   /** Open connections end; what was committed is on disk. */
@@ -57,7 +60,13 @@ export async function adoptEmbedded(folder: string): Promise<Omit<Embedded, 'sto
 }
 
 function reading(cluster: Cluster, pid: () => number, adopted: boolean): Omit<Embedded, 'stop'> {
-  return { url: (role, database) => addressOf(cluster.seat, role, cluster.passwords[role], database), pid, adopted }
+  return {
+    url: (role, database) => addressOf(cluster.seat, role, cluster.passwords[role], database),
+    pid,
+    files: cluster.files,
+    major: cluster.binaries.major,
+    adopted,
+  }
 }
 
 /** The number of the postmaster that runs on this cluster, once it answers. */

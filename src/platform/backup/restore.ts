@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Halt } from '../../lib/halt.ts'
+import { openFolder } from '../folder/folder.ts'
+import { isLock, takeLock } from '../folder/lock.ts'
+import { startEmbedded } from '../postgres/embedded.ts'
+import { findBinaries } from '../postgres/binaries.ts'
+import { copyOne, eachOf, makeFolders } from './copy.ts'
+import { type Content, contentOf, moveImports } from './content.ts'
+import { type Entry, type Manifest, damaged, readManifest } from './manifest.ts'
+import type { Show } from './take.ts'
+
+export type RestoreWish = { from: string; into: string; version: string; show: Show }
+export type Restored = { manifest: Manifest; content: Content | undefined }
+
+/**
+ * A backup becomes a data folder. It is put together in a corner of that folder, each byte compared with the manifest, started once
+ * so that PostgreSQL mends what was copied in the middle of a write, and only then moved to its place.
+ */
+export async function restoreBackup({ from, into, version, show }: RestoreWish): Promise<Restored> {
+  const manifest = readManifest(from, version)
+  const draft = path.join(into, corner)
+  if (manifest.postgres) mustBeOurs(from, manifest.postgres, path.join(draft, 'postgres'))
+  const release = claim(into, version)
+  try {
+    await copyAll(from, manifest, draft, show)
+    const content = manifest.postgres ? await startOnce(draft, path.join(into, 'files')) : undefined
+    for (const part of parts.filter((each) => existsSync(path.join(draft, each)))) renameSync(path.join(draft, part), path.join(into, part))
+    return { manifest, content }
+  } catch (error) {
+    rmSync(path.join(into, 'version'), { force: true })
+    throw error
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+    release()
+  }
+}
+
+const corner = '.restoring'
+/** The database last: without it nothing here looks like a data folder. */
+const parts = ['files', 'postgres-passwords.json', 'postgres']
+
+/** What a restore that was cut off left behind does not count. */
+const uncounted = new Set(['lost+found', 'version', 'lock', corner])
+
+function claim(into: string, version: string): () => void {
+  if (existsSync(into) && readdirSync(into).some((name) => !uncounted.has(name))) {
+    throw new Halt({
+      zh: `${into} 不是空的，没有动它：请用 --into 指定一个新的文件夹，再用 GUANXI_DATA 指向它。`,
+      en: `${into} is not empty and was left as it is: name a new folder with --into, then point GUANXI_DATA to it.`,
+    })
+  }
+  openFolder(into, version)
+  const lock = takeLock(into, 'command')
+  if (!isLock(lock)) throw new Halt({ zh: `${into} 正在被使用（pid ${lock.pid}）。`, en: `${into} is in use (pid ${lock.pid}).` })
+  rmSync(path.join(into, corner), { recursive: true, force: true })
+  mkdirSync(path.join(into, corner), { mode: 0o700 })
+  return lock.release
+}
+
+async function copyAll(from: string, manifest: Manifest, draft: string, show: Show): Promise<void> {
+  await makeFolders(draft, manifest.folders)
+  const total = manifest.files.reduce((sum, { size }) => sum + size, 0)
+  let done = 0
+  await eachOf(manifest.files, async (entry) => {
+    const copied = await copyOne(path.join(from, entry.path), path.join(draft, entry.path))
+    if (copied?.sha256 !== entry.sha256) throw changed(from, entry)
+    done += entry.size
+    show({ zh: '恢复（MB）', en: 'Restoring (MB)' }, Math.round(done / 1e6), Math.round(total / 1e6))
+  })
+}
+
+const changed = (from: string, { path: file }: Entry) =>
+  damaged(from, { zh: `${file} 的内容变了`, en: `what stands in ${file} is not what was saved` })
+
+function mustBeOurs(from: string, major: string, spare: string): void {
+  const ours = findBinaries(path.join(spare, 'lib')).major
+  if (major === ours) return
+  throw new Halt({
+    zh: `备份 ${from} 里是 PostgreSQL ${major} 的数据库，本程序带的是 ${ours}：请用做这份备份的版本恢复。`,
+    en: `The backup ${from} holds a database of PostgreSQL ${major}, this program brings ${ours}: restore it with the version that made it.`,
+  })
+}
+
+/** PostgreSQL reads its log from the backup's beginning to its end, and says so if that is not all there. */
+async function startOnce(draft: string, files: string): Promise<Content> {
+  const embedded = await startEmbedded({ folder: path.join(draft, 'postgres') })
+  try {
+    const adminUrl = embedded.url('postgres', 'guanxi')
+    await moveImports(adminUrl, files)
+    return await contentOf(adminUrl)
+  } finally {
+    await embedded.stop()
+  }
+}
