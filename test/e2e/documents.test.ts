@@ -231,7 +231,33 @@ test.skipIf(noBrowser)(
 )
 
 test.skipIf(noBrowser)(
-  'documents keep to WCAG AA: form and page, light and dark, wide and narrow, in both languages',
+  'on a phone a line is a card, written in a sheet',
+  async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/o/quotes?tab=all')
+    await page.locator('.card').first().waitFor()
+    await press('c')
+    await page.getByRole('button', { name: '加一行' }).click()
+    const sheet = page.getByRole('dialog', { name: '第 1 行' })
+    await sheet.getByRole('textbox', { name: '名称' }).fill('夹具')
+    await sheet.getByRole('textbox', { name: '数量' }).fill('3')
+    await sheet.getByRole('textbox', { name: '单价' }).fill('10.05')
+    expect(await broken(page), 'sheet').toEqual([])
+    await sheet.getByRole('button', { name: '完成' }).click()
+    expect(await page.locator('.lines-card').innerText()).toMatch(/夹具[^]*¥30\.15/)
+    expect(await total('total').innerText()).toBe('¥30.15')
+    await page.reload()
+    await page.locator('.card').first().waitFor()
+    await press('c')
+    await page.locator('.lines-card').waitFor()
+    await page.getByRole('button', { name: '清空重写' }).click()
+    await page.setViewportSize({ width: 1440, height: 900 })
+  },
+  120_000,
+)
+
+test.skipIf(noBrowser)(
+  'documents keep to WCAG AA: form and page, light and dark, wide and narrow',
   async () => {
     for (const [width, height] of [
       [1440, 900],
