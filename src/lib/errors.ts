@@ -92,6 +92,7 @@ export const errors = {
   'not-unique': [422, '已经有一条相同的', 'Already taken'],
   'needs-value': [422, '到「{state}」需要填写', 'Needed to reach “{state}”'],
   'closing-deed': [422, '请用「{deed}」来做', 'Use “{deed}” to do this'],
+  'over-limit': [422, '超出了还可用的数额', 'That is more than is left'],
   'at-most': [
     422,
     '「{title}」的{field}（{value}）不能超过{limit}（{most}）',

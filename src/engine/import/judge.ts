@@ -149,7 +149,7 @@ async function asChanges(tx: Tx, setup: Setup, changed: Judged[]): Promise<void>
     tx,
     setup.object.name,
     changed.map(({ shaped, row, target }) => ({ id: target!, subject: row, values: withoutKey(setup, shaped) })),
-    { collect: true, anyState: true, dry: true },
+    { collect: true, dry: true },
   )
   for (const draft of problems) take(setup, changed[draft.index]!, draft, '')
   await asChildren(tx, setup, changed)

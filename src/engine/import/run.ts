@@ -118,7 +118,7 @@ async function change(tx: Tx, setup: Setup, changed: Judged[], parents: Map<Judg
   })
   const list = [...merged].map(([id, { subject, values }]) => ({ id, subject, values }))
   const indexes = [...merged.values()].map(({ index }) => index)
-  const { problems } = await update(tx, setup.object.name, list, { collect: true, anyState: true })
+  const { problems } = await update(tx, setup.object.name, list, { collect: true })
   return { problems: problems.map((draft) => ({ ...draft, index: indexes[draft.index]! })) }
 }
 

@@ -33,7 +33,8 @@ export function choose(reading: Reading, body: Body, choices: Choices): Body {
   const columns = new Set(body.opened.columns.map((column) => column.name))
   for (const [column, path] of Object.entries(choices.mapping ?? {}))
     if (!columns.has(column) || (path !== null && !targets.has(path))) problems.push({ field: `mapping.${column}`, code: 'unknown-field' })
-  for (const name of choices.key ?? []) if (!object.fields.get(name)?.columns.length) problems.push({ field: 'key', code: 'unknown-field' })
+  for (const name of choices.key ?? [])
+    if (!targets.get(name)?.at.columns.length || name.includes('.')) problems.push({ field: 'key', code: 'unknown-field' })
   for (const [name, value] of Object.entries(choices.defaults ?? {})) {
     const target = targets.get(name)
     if (!target || name.includes('.')) problems.push({ field: `defaults.${name}`, code: 'unknown-field' })

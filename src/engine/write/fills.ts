@@ -1,4 +1,5 @@
 /** What a reference brings along: the product's price and unit on a line, the deal's customer on a follow-up. Snapshots; one question per reference. */
+import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import { fieldAccess } from '../principal.ts'
 import type { FieldAt } from '../store/columns.ts'
@@ -30,6 +31,7 @@ const mayBring = (tx: Tx, object: Placed, into: FieldAt, target: Placed, from: F
   fieldAccess(tx.principal, object.name, into.name) === 'hidden' ||
   ['read', 'write'].includes(fieldAccess(tx.principal, target.name, from.name))
 
+/** Out of a record that he may not read nothing is brought: it is refused as one that is not there, in the same words. */
 async function bring(tx: Tx, target: Placed, pairs: Pair[], pointer: string, drafts: Draft[]): Promise<void> {
   const columns = [...new Set(pairs.flatMap(({ from }) => from.columns.map((column) => column.name)))]
   const ids = [...new Set(drafts.map((draft) => draft.row[pointer] as string))]
@@ -37,7 +39,8 @@ async function bring(tx: Tx, target: Placed, pairs: Pair[], pointer: string, dra
     sql`select t.id, ${join(
       columns.map((column) => sql`t.${id(column)}`),
       ', ',
-    )} from ${table(tx.principal.workspace.schema, target.table)} t where t.id = any(${ids}::uuid[])`,
+    )} from ${table(tx.principal.workspace.schema, target.table)} t
+      where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, target, 'read', 't')}`,
   )
   const known = new Map(rows.map((row) => [row.id as string, row]))
   for (const draft of drafts) {

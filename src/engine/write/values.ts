@@ -21,7 +21,7 @@ export type WriteOptions = {
   deed?: boolean
   /** The deed gives the record away: its owner may leave the writer's reach. */
   moves?: boolean
-  /** Import creates records in any state that has what it needs. */
+  /** Import creates records in any state that has what it needs; those that are there move on by their deeds. */
   anyState?: boolean
   /** Checks everything and writes nothing. */
   dry?: boolean
