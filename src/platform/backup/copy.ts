@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Entry } from './manifest.ts'
 
@@ -28,8 +27,9 @@ export async function lookThrough(folder: string, skip: (place: string) => boole
 export async function copyOne(from: string, to: string): Promise<Omit<Entry, 'path'> | undefined> {
   const source = await open(from).catch(orGone)
   if (!source) return undefined
-  const target = await open(to, 'w', 0o600)
+  let target: FileHandle | undefined
   try {
+    target = await open(to, 'w', 0o600)
     const hash = createHash('sha256')
     let size = 0
     for await (const chunk of source.createReadStream({ highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
@@ -40,28 +40,27 @@ export async function copyOne(from: string, to: string): Promise<Omit<Entry, 'pa
     await target.sync()
     return { size, sha256: hash.digest('hex') }
   } finally {
-    await target.close()
+    await target?.close()
     await source.close()
   }
 }
 
-/** Several at a time: most files are small, and each waits for the disk to say that it has it. */
+/** Several at a time: most files are small, and each waits for the disk to say that it has it. After a failure none is begun or under way. */
 export async function eachOf<T>(list: readonly T[], work: (one: T) => Promise<void>, atOnce = 8): Promise<void> {
   const left = list.values()
+  const failures: unknown[] = []
   const one = async () => {
-    for (const each of left) await work(each)
+    for (const each of left) {
+      if (failures.length > 0) return
+      await work(each).catch((error: unknown) => failures.push(error))
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, one))
+  if (failures.length > 0) throw failures[0]
 }
 
 export async function makeFolders(root: string, folders: string[]): Promise<void> {
   for (const folder of folders) await mkdir(path.join(root, folder), { recursive: true, mode: 0o700 })
-}
-
-export async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 function orGone(error: unknown): undefined {

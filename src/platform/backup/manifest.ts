@@ -10,6 +10,8 @@ export type Entry = { path: string; size: number; sha256: string }
 
 export type Manifest = {
   format: 1
+  /** A whole installation, or one workspace of it. */
+  kind: 'backup' | 'workspace'
   /** Of the program that made it. */
   version: string
   /** Major version of the database; empty where it is backed up by its own tools. */
@@ -28,8 +30,9 @@ export function writeManifest(backup: string, manifest: Manifest): void {
 }
 
 /** The manifest, once it is itself whole, of a version we know, and every file stands there in its size. Bytes are checked on copying. */
-export function readManifest(backup: string, version: string): Manifest {
+export function readManifest(backup: string, version: string, kind: Manifest['kind'] = 'backup'): Manifest {
   const manifest = parse(backup)
+  if (manifest.kind !== kind) throw otherKind(backup, manifest.kind)
   if (manifest.format !== 1 || isNewer(manifest.version, version)) throw tooNew(backup, manifest.version, version)
   for (const { path: file, size } of manifest.files) {
     const place = path.join(backup, file)
@@ -75,6 +78,18 @@ function noBackup(folder: string): Halt {
     zh: `${folder} 不是一份完整的备份（没有 ${name}）。${hint && `其中最新的一份是 ${hint}。`}`,
     en: `${folder} is no complete backup (there is no ${name}).${hint && ` The newest one in it is ${hint}.`}`,
   })
+}
+
+function otherKind(folder: string, kind: Manifest['kind']): Halt {
+  return kind === 'workspace'
+    ? new Halt({
+        zh: `${folder} 里只有一家企业：请用 npm run guanxi -- import-workspace --from ${folder}。`,
+        en: `${folder} holds one workspace: use npm run guanxi -- import-workspace --from ${folder}.`,
+      })
+    : new Halt({
+        zh: `${folder} 是整个系统的备份：请用 npm run guanxi -- restore --from ${folder} --into …。`,
+        en: `${folder} is a backup of everything: use npm run guanxi -- restore --from ${folder} --into ….`,
+      })
 }
 
 function tooNew(backup: string, made: string, version: string): Halt {

@@ -25,7 +25,7 @@ export async function restoreBackup({ from, into, version, show }: RestoreWish):
   const release = claim(into, version)
   try {
     await copyAll(from, manifest, draft, show)
-    const content = manifest.postgres ? await startOnce(draft, path.join(into, 'files')) : undefined
+    const content = manifest.postgres ? await startOnce(from, draft, path.join(into, 'files')) : undefined
     for (const part of parts.filter((each) => existsSync(path.join(draft, each)))) renameSync(path.join(draft, part), path.join(into, part))
     return { manifest, content }
   } catch (error) {
@@ -83,9 +83,11 @@ function mustBeOurs(from: string, major: string, spare: string): void {
   })
 }
 
-/** PostgreSQL reads its log from the backup's beginning to its end, and says so if that is not all there. */
-async function startOnce(draft: string, files: string): Promise<Content> {
-  const embedded = await startEmbedded({ folder: path.join(draft, 'postgres') })
+/** PostgreSQL reads its log from the backup's beginning to its end, and does not start if that is not all there. */
+async function startOnce(from: string, draft: string, files: string): Promise<Content> {
+  const embedded = await startEmbedded({ folder: path.join(draft, 'postgres') }).catch((error: unknown) => {
+    throw error instanceof Halt ? doesNotStart(from, error) : error
+  })
   try {
     const adminUrl = embedded.url('postgres', 'guanxi')
     await moveImports(adminUrl, files)
@@ -93,4 +95,10 @@ async function startOnce(draft: string, files: string): Promise<Content> {
   } finally {
     await embedded.stop()
   }
+}
+
+/** Without the place of the log, which goes with the rest. */
+function doesNotStart(from: string, { zh, en }: Halt): Halt {
+  const why = { zh: zh.replace(/（[^（]*）$/, ''), en: en.replace(/ \([^(]*\)$/, '') }
+  return damaged(from, { zh: `PostgreSQL 不能从它启动（${why.zh}）`, en: `PostgreSQL does not start from it (${why.en})` })
 }

@@ -42,6 +42,7 @@ export async function takeBackup({ folder, to, version, own, show }: BackupWish)
     const ended = new Date().toISOString()
     const manifest: Manifest = {
       format: 1,
+      kind: 'backup',
       version,
       postgres: own?.major ?? '',
       begun: begun.toISOString(),
