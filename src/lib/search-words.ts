@@ -57,7 +57,10 @@ function askFor(part: string): string {
 }
 
 function addSounds(runs: string[], terms: Set<string>): void {
-  const han = runs.map((run) => bare(run)).join('').slice(0, mostSounded)
+  const han = runs
+    .map((run) => bare(run))
+    .join('')
+    .slice(0, mostSounded)
   for (const syllables of readings(han)) {
     for (const pair of pairs(syllables)) terms.add(pair)
     if (syllables.length) terms.add(syllables.at(-1)!)
