@@ -14,6 +14,7 @@ import {
   afterCursor,
   binding,
   firstStretch,
+  keySql,
   orderBy,
   parseSort,
   readCursor,
@@ -124,7 +125,7 @@ function pageSql(ground: Ground, ways: Branch[], want: Page, stretch: Stretch, l
   const from = table(ground.principal.workspace.schema, ground.object.table)
   const stretchWhere = afterCursor(want.keys, 't', stretch, want.cursor)
   const order = orderBy(want.keys, 't', stretch)
-  const keyColumns = join([...want.keys.map((key, i) => sql`t.${id(key.column)}::text as ${id(`key${i}`)}`), sql`t.id as key_id`], ', ')
+  const keyColumns = join([...want.keys.map((key, i) => sql`(${keySql(key, 't')})::text as ${id(`key${i}`)}`), sql`t.id as key_id`], ', ')
   const narrowed = (way: Branch) => and([want.where, ...('all' in way ? [] : [branchSql(way, 't')]), ...stretchWhere])
   if (ways.length === 1)
     return sql`select ${want.read.columns}, ${keyColumns} from ${from} t where ${narrowed(ways[0]!)} order by ${order} limit ${limit}`

@@ -160,6 +160,7 @@ function shapeOf(at: FieldAt): FieldShape {
       ? { parts: { ...parts, fields: Object.entries(parts.fields).map(([name, field]) => shapeOf(placeField(name, field))) } }
       : {}),
     ...(at.field.folded ? { folded: true } : {}),
+    ...(at.field.noTotal ? { noTotal: true } : {}),
     ...(at.field.twin ? { twin: true } : {}),
     ...(start !== undefined && start !== null ? { default: start } : {}),
   }

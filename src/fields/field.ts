@@ -37,6 +37,8 @@ export type FieldOptions = {
   readOnly?: boolean
   /** Header names of other systems' exports, for the import's suggestion. */
   alias?: string[]
+  /** Prices and versions: lists do not say what their column adds up to. */
+  noTotal?: boolean
   /** Folded away in forms until opened. */
   folded?: boolean
   /** Added by a workspace; set by the engine. */
@@ -91,6 +93,8 @@ export type FieldType = {
   operators: (field: Field) => Record<string, Operator>
   /** Suffix of the column that the list is sorted by; absent or undefined: cannot be sorted. */
   sort?: (field: Field) => string | undefined
+  /** Its values in the order that lists sort them by; without: as the column does. */
+  ranks?: (field: Field) => string[] | undefined
   /** Suffix of the column whose equality makes two values the same person or thing (twins, unique, import keys); may be a derived one. */
   same?: (field: Field) => string | undefined
   /** What to put into the search index: words for bigrams, digits for number search. */

@@ -22,6 +22,8 @@ export type FieldShape = {
   parts?: { fields: FieldShape[]; many: boolean }
   /** For references: the target object's name. */
   target?: string
+  /** A price, a version: its column adds up to nothing that says something. */
+  noTotal?: boolean
   folded?: boolean
   /** Shows a duplicate hint while typing (GET /{objects}/twins). */
   twin?: boolean

@@ -44,6 +44,7 @@ import {
   UserAddOutlined,
   UserOutlined,
   UserSwitchOutlined,
+  WalletOutlined,
   WechatOutlined,
 } from '@ant-design/icons'
 
@@ -95,6 +96,7 @@ const known: Record<string, ReactNode> = {
   person: <UserOutlined />,
   phone: <PhoneOutlined />,
   product: <InboxOutlined />,
+  payment: <WalletOutlined />,
   quote: <FileTextOutlined />,
   redo: <RedoOutlined />,
   reopen: <RedoOutlined />,

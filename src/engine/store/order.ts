@@ -7,7 +7,8 @@ import { type Principal, fieldAccess } from '../principal.ts'
 import { type ColumnAt, sortColumn } from './columns.ts'
 import { type Sql, and, id, join, or, raw, sql } from './sql.ts'
 
-export type Key = { column: string; type: string; descending: boolean; nullable: boolean }
+/** `ranks`: the values of a choice or a state as the definition has them; that order is theirs, not their ids'. */
+export type Key = { column: string; type: string; descending: boolean; nullable: boolean; ranks?: string[] }
 
 /** `-amount,name` → keys; default newest first. */
 export function parseSort(object: Placed, principal: Principal, sort: string | undefined): Key[] {
@@ -24,10 +25,19 @@ export function parseSort(object: Placed, principal: Principal, sort: string | u
     const column = sortColumn(at)
     if (!column) throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'not-sortable' }])
     const { type } = [...at.columns, ...at.derived].find((c: ColumnAt) => c.name === column)!
-    return { column, type, descending, nullable: !object.system.has(name) }
+    const ranks = at.type.ranks?.(at.field)
+    return { column, type, descending, nullable: !object.system.has(name), ...(ranks ? { type: 'integer', ranks } : {}) }
   })
   // By the same field once more changes no order.
   return keys.filter((key, i) => keys.findIndex((each) => each.column === key.column) === i)
+}
+
+/** What a key compares. A plain column, so that its index serves; a choice by its place, what is no option any more after all that are. */
+export const keySql = ({ column, ranks }: Key, alias: string): Sql => {
+  const kept = sql`${id(alias)}.${id(column)}`
+  return ranks
+    ? sql`case when ${kept} is not null then coalesce(array_position(${ranks}::text[], ${kept}), ${ranks.length + 1}::integer) end`
+    : kept
 }
 
 /** A single key that may be null is read in two stretches, values then nulls, because OR over both would lose the index. */
@@ -39,7 +49,7 @@ export function orderBy(keys: Key[], alias: string, stretch: Stretch): Sql {
   const tie = sql`${id(alias)}.id${direction(keys[0]?.descending ?? false)}`
   if (stretch === 'nulls') return tie
   const nulls = stretch === 'values' ? raw('') : raw(' nulls last')
-  const parts = keys.map((key) => sql`${id(alias)}.${id(key.column)}${direction(key.descending)}${key.nullable ? nulls : raw('')}`)
+  const parts = keys.map((key) => sql`${keySql(key, alias)}${direction(key.descending)}${key.nullable ? nulls : raw('')}`)
   return join(keys.some((key) => key.column === 'id') ? parts : [...parts, tie], ', ')
 }
 
@@ -49,9 +59,9 @@ export type Cursor = { bound: string; stretch: Stretch; values: Cell[]; id: stri
 export function afterCursor(keys: Key[], alias: string, stretch: Stretch, cursor: Cursor | undefined): Sql[] {
   const conditions: Sql[] = []
   const [first] = keys
-  const column = (key: Key) => sql`${id(alias)}.${id(key.column)}`
-  if (stretch === 'values') conditions.push(sql`${column(first!)} is not null`)
-  if (stretch === 'nulls') conditions.push(sql`${column(first!)} is null`)
+  const column = (key: Key) => keySql(key, alias)
+  if (stretch === 'values') conditions.push(sql`${id(alias)}.${id(first!.column)} is not null`)
+  if (stretch === 'nulls') conditions.push(sql`${id(alias)}.${id(first!.column)} is null`)
   if (!cursor || cursor.stretch !== stretch) return conditions
   const compare = raw(first?.descending ? '<' : '>')
   const tie = sql`${id(alias)}.id ${compare} ${cursor.id}::uuid`

@@ -57,6 +57,7 @@ export const choiceType: FieldType = {
   },
   operators: (field) => (many(field) ? manyOperators : open(field) ? openOperators : oneOperators),
   sort: (field) => (many(field) ? undefined : ''),
+  ranks: (field) => (many(field) || open(field) ? undefined : optionsOf<ChoiceOptions>(field).options.map(({ id }) => id)),
   same: first,
   words: (cells, field) => (many(field) ? listIn(cells[0]!) : [String(cells[0])]).flatMap((id) => saidBy(lookup(field), id)),
   groups: true,

@@ -17,5 +17,5 @@ export const dateFace: Face = {
   ),
   fromPaste: (text, _, reader) => readDay(text, today(reader))?.day ?? text,
   groups: 'month',
-  width: 110,
+  width: 124,
 }

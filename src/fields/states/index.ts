@@ -34,6 +34,7 @@ export const statesType: FieldType = {
   toText: (value, field, { language }) => labelOf(lookup(field), String(value), language),
   operators: () => operators,
   sort: first,
+  ranks: (field) => Object.keys(statesOf(field)),
   same: first,
   phases: (field) => statesOf(field),
   groups: true,

@@ -46,8 +46,8 @@ export const order = defineObject('order', {
     }),
     status: states(
       {
-        draft: { label: { zh: '草稿', en: 'Draft' }, phase: 'open' },
-        confirmed: { label: { zh: '已确认', en: 'Confirmed' }, phase: 'confirmed', needs: ['total'], locks: open },
+        draft: { label: { zh: '草稿', en: 'Draft' }, phase: 'open', colour: 'grey' },
+        confirmed: { label: { zh: '已确认', en: 'Confirmed' }, phase: 'confirmed', colour: 'blue', needs: ['total'], locks: open },
         cancelled: { label: { zh: '已取消', en: 'Cancelled' }, phase: 'cancelled', locks: { but: ['note', 'files'] } },
       },
       { label: { zh: '状态', en: 'Status' }, indexed: true },

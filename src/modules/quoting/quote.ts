@@ -12,7 +12,7 @@ export const quote = defineObject('quote', {
   title: 'number',
   fields: {
     number: autoNumber('QT-{yyyy}-{0000}', { label: { zh: '报价单号', en: 'Number' }, indexed: true }),
-    revision: number({ label: { zh: '版本', en: 'Revision' }, digits: 0, readOnly: true, default: '1' }),
+    revision: number({ label: { zh: '版本', en: 'Revision' }, digits: 0, readOnly: true, default: '1', noTotal: true }),
     account: ref('account', { label: { zh: '客户', en: 'Account' }, required: true }),
     contact: ref('contact', { label: { zh: '联系人', en: 'Contact' }, remove: 'clear' }),
     opportunity: ref('opportunity', {
@@ -22,9 +22,10 @@ export const quote = defineObject('quote', {
     }),
     status: states(
       {
-        draft: { label: { zh: '草稿', en: 'Draft' }, phase: 'open' },
+        draft: { label: { zh: '草稿', en: 'Draft' }, phase: 'open', colour: 'grey' },
         sent: {
           label: { zh: '已发出', en: 'Sent' },
+          colour: 'blue',
           phase: 'sent',
           needs: ['total'],
           locks: open,

@@ -40,11 +40,13 @@ export function Footer({ object, rows, asked, sums, chosen, grouped }: Props) {
       {data &&
         sayTotals(sums, data.sums, reader).map(({ field, text }) => (
           <span key={field.name}>
-            {say(field.label)}
-            {t('sum')} <b>{text}</b>
+            {labelOfSum(say(field.label), t('sum'))} <b>{text}</b>
           </span>
         ))}
       {state === 'more' && <span>{t('more')}</span>}
     </footer>
   )
 }
+
+/** 已收合计, but not 合计合计. */
+const labelOfSum = (label: string, sum: string) => (label === sum ? label : `${label}${sum}`)

@@ -24,7 +24,8 @@ export const groupable = (field: FieldShape): boolean =>
   faceOf(field).groups !== undefined && (field.sortable || field.target !== undefined) && field.access !== 'masked'
 
 /** Of these columns the sum says something. */
-export const totalled = (fields: FieldShape[]): FieldShape[] => fields.filter((field) => field.measurable && faceOf(field).total)
+export const totalled = (fields: FieldShape[]): FieldShape[] =>
+  fields.filter((field) => field.measurable && !field.noTotal && faceOf(field).total)
 
 export const groupsOf = (object: ObjectShape, field: FieldShape | undefined, asked: Asked, sums: FieldShape[], reader: Reader) =>
   queryOptions({
