@@ -51,6 +51,22 @@ test('a product fills its line; who may not know the cost learns neither it nor 
   expect(boss.body).toMatchObject({ margin: yuan('800.00'), lines: [{ cost: yuan('600.00') }] })
 })
 
+test('a cell that was emptied stays empty, one that may not be takes what the product says', async () => {
+  const { body: product } = await app.as.administrator('POST', '/products', {
+    name: '丝杠',
+    code: 'SG-1',
+    specification: '3210',
+    price: '226',
+    unit: 'piece',
+  })
+  const line = { product: product.id, quantity: 1, specification: null, price: null }
+  const quote = await newQuote({ lines: [line, { product: product.id, quantity: 1 }] })
+  expect(quote.lines).toMatchObject([
+    { description: '丝杠', specification: null, price: yuan('226.00') },
+    { specification: '3210', price: yuan('226.00') },
+  ])
+})
+
 test('what was sent stays as it was; revised, it is a draft with the same number', async () => {
   const quote = await newQuote({ validUntil: '2099-01-01' })
   expect((await send('POST', `/quotes/${quote.id}/send`, {})).status).toBe(200)

@@ -42,7 +42,7 @@ export type Draft = {
   derived?: true
   /** The house's own words: its lines are too. */
   trusted?: boolean
-  /** Fields that came with a value: what a reference or a default says does not count against them. */
+  /** Fields that came with a value, or emptied where they may be empty: what a reference says does not count against them. */
   said?: Set<string>
   /** Columns that a reference brought along: nobody wrote them, so nobody needs to see what they point to. */
   brought?: Set<string>
@@ -51,7 +51,9 @@ export type Draft = {
 
 export function parseInto(tx: Tx, object: Placed, draft: Draft, values: Record<string, unknown>, options: WriteOptions): void {
   draft.trusted = options.trusted
-  draft.said = new Set(Object.keys(values).filter((name) => values[name] !== null && values[name] !== ''))
+  const empty = (name: string) => values[name] === undefined || values[name] === null || values[name] === ''
+  const mayBeEmpty = (name: string) => values[name] !== undefined && !object.fields.get(name)?.field.required
+  draft.said = new Set(Object.keys(values).filter((name) => !empty(name) || mayBeEmpty(name)))
   for (const name of Object.keys(values)) {
     const value = values[name]
     const at = object.fields.get(name)

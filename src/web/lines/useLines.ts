@@ -37,10 +37,11 @@ export function useLines(shape: LinesShape, value: unknown, onChange: (lines: Li
     const target = field.options.fills ? objectNamed(schema, field.target) : undefined
     return target ? broughtBy(field, await queries.fetchQuery(recordQuery(target, id))) : {}
   }
-  /** A chosen record fills the other cells; a cell that was emptied takes again what its record says, as the server would. */
+  /** A chosen record fills the other cells; a cell that was emptied and may not be takes again what its record says, as the server would. */
   const set = async (row: number, field: FieldShape, next: unknown): Promise<void> => {
     put(row, { [field.name]: next })
-    const source = next === null ? sourceOf(shape.child.fields, field, now.current[row]!) : isRef(next) ? field : undefined
+    const source =
+      next === null && field.required ? sourceOf(shape.child.fields, field, now.current[row]!) : isRef(next) ? field : undefined
     const id = source && idOf(now.current[row]?.[source.name])
     if (!source || !id) return
     try {
