@@ -1,15 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { RecordJson } from '../../lib/wire.ts'
-import { plugKeys } from '../frame/keys.ts'
 import type { Reach } from './Column.tsx'
 import type { State } from './columns.ts'
-import { words } from './words.ts'
-
-plugKeys(
-  { names: ['↑', '↓', '←', '→'], text: () => words.t('keyWalk') },
-  { names: ['Shift ←', 'Shift →'], text: () => words.t('keyMove') },
-  { names: ['m'], text: () => words.t('keyMenu') },
-)
 
 type Given = {
   /** Columns with cards, from left to right. */

@@ -30,9 +30,6 @@ export const words = inBoth('board', {
     foldForecast: '收起预计',
     unfoldForecast: '展开预计',
     stages: '阶段',
-    keyWalk: '看板：在卡片之间走动',
-    keyMove: '看板：移到上一或下一阶段',
-    keyMenu: '看板：移到…',
   },
   en: {
     name: 'Board of {object}',
@@ -64,8 +61,5 @@ export const words = inBoth('board', {
     foldForecast: 'Fold the forecast',
     unfoldForecast: 'Unfold the forecast',
     stages: 'Stages',
-    keyWalk: 'Board: walk between cards',
-    keyMove: 'Board: move to the previous or next stage',
-    keyMenu: 'Board: move to…',
   },
 })

@@ -17,6 +17,14 @@ const words = inBoth('keys', {
     find: '搜索或执行',
     help: '显示这张表',
     columns: '左右移动一格',
+    cards: '看板：在卡片之间走动',
+    stage: '看板：移到上一或下一阶段',
+    stages: '看板：移到…',
+    cell: '明细：下一格；按住 Shift 上一格',
+    write: '明细：改这一格',
+    empty: '明细：清空这一格',
+    moveLine: '明细：上移、下移这一行',
+    dropLine: '明细：删除这一行',
   },
   en: {
     walk: 'Move up and down',
@@ -31,6 +39,14 @@ const words = inBoth('keys', {
     find: 'Search or do',
     help: 'Show this list',
     columns: 'Move one cell left or right',
+    cards: 'Board: walk between cards',
+    stage: 'Board: move to the previous or next stage',
+    stages: 'Board: move to…',
+    cell: 'Lines: next cell; with Shift the previous one',
+    write: 'Lines: edit this cell',
+    empty: 'Lines: empty this cell',
+    moveLine: 'Lines: move this line up or down',
+    dropLine: 'Lines: remove this line',
   },
 })
 
@@ -47,6 +63,14 @@ const keys = [
   [['Ctrl C', 'Ctrl V'], 'copy'],
   [['Ctrl K'], 'find'],
   [['?'], 'help'],
+  [['↑', '↓', '←', '→'], 'cards'],
+  [['Shift ←', 'Shift →'], 'stage'],
+  [['m'], 'stages'],
+  [['Enter', 'Tab'], 'cell'],
+  [['F2'], 'write'],
+  [['Delete'], 'empty'],
+  [['Alt ↑', 'Alt ↓'], 'moveLine'],
+  [['Ctrl ⌫'], 'dropLine'],
 ] as const
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
