@@ -3,7 +3,7 @@ import type { FieldShape, Me, ObjectShape } from '../../lib/wire.ts'
 
 export type Line = FieldShape[]
 
-/** Fields that can be written, in the lines of the definition; what few people fill folds away. Fields that the form does not name stand among the folded. */
+/** Fields that can be written, in the lines of the definition; what few people fill folds away. Fields that the form does not name stand among the folded, but not the state: a new record starts where its life starts. */
 export function formLines(object: ObjectShape): { main: Line[]; folded: Line[] } {
   const byName = new Map(object.fields.map((field) => [field.name, field]))
   const writable = (name: string) => {
@@ -13,7 +13,7 @@ export function formLines(object: ObjectShape): { main: Line[]; folded: Line[] }
   const lines = object.views.form.map((line) => (Array.isArray(line) ? line : [line]).flatMap(writable))
   const named = new Set(object.views.form.flat())
   const rest = object.fields
-    .filter((field) => !named.has(field.name))
+    .filter((field) => !named.has(field.name) && field.name !== object.state)
     .flatMap((field) => writable(field.name))
     .map((field) => [field])
   const main: Line[] = []

@@ -81,7 +81,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
   const edit = (spot: Spot, typed?: string) => {
     const record = snapshot.rows[spot.row]
     const field = fields[spot.col]
-    if (!record || !field || !canEdit(field, record)) return false
+    if (!record || !field || !canEdit(object, field, record)) return false
     edits.forget()
     setRefused(nothing)
     setEditing({ ...spot, typed })

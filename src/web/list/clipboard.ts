@@ -1,5 +1,5 @@
 import { faceOf, type Host } from '../../fields/web.ts'
-import type { FieldShape, RecordJson } from '../../lib/wire.ts'
+import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import type { Reader } from '../../ui/reader.tsx'
 import { canEdit, same } from './edits.ts'
 
@@ -17,14 +17,21 @@ const quoted = (text: string) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"'
 export type Pasted = { updates: { id: string; [field: string]: unknown }[]; cells: number; refused: FieldShape | null }
 
 /** Lays a table over the list from one cell on; a single value fills the whole chosen range. */
-export async function lay(table: string[][], records: RecordJson[], fields: FieldShape[], reader: Reader, host: Host): Promise<Pasted> {
+export async function lay(
+  object: ObjectShape,
+  table: string[][],
+  records: RecordJson[],
+  fields: FieldShape[],
+  reader: Reader,
+  host: Host,
+): Promise<Pasted> {
   const pasted: Pasted = { updates: [], cells: 0, refused: null }
   for (const [down, record] of records.entries()) {
     const changes: Record<string, unknown> = {}
     for (const [right, field] of fields.entries()) {
       const text = table[down % table.length]?.[right % (table[0]?.length ?? 1)]
       if (text === undefined) continue
-      if (!canEdit(field, record)) {
+      if (!canEdit(object, field, record)) {
         pasted.refused ??= field
         continue
       }

@@ -3,12 +3,17 @@ import { faceOf } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { change, complain } from '../api/deeds.ts'
 import { get, Problem } from '../api/http.ts'
+import { lockedBy } from '../record/locks.ts'
 
 /** A value that the server refused, kept with what was typed. */
 export type Failure = { id: string; field: string; value: unknown; message: string; theirs?: { value: unknown; by: string | null } }
 
-export const canEdit = (field: FieldShape, record: RecordJson): boolean =>
-  field.access === 'write' && field.kind !== 'system' && faceOf(field).Edit !== undefined && record.can.update === true
+export const canEdit = (object: ObjectShape, field: FieldShape, record: RecordJson): boolean =>
+  field.access === 'write' &&
+  field.kind !== 'system' &&
+  faceOf(field).Edit !== undefined &&
+  record.can.update === true &&
+  lockedBy(object, record, field) === null
 
 /** Saves single values: shown at once, and taken back with a word at the cell if refused. */
 export function useEdits(object: ObjectShape) {

@@ -72,7 +72,7 @@ async function put(
   let sent: { id: string }[] = []
   onRefused(new Map())
   try {
-    const { updates, cells, refused } = await lay(table, records, fields.slice(range.left, range.left + right), reader, host)
+    const { updates, cells, refused } = await lay(object, table, records, fields.slice(range.left, range.left + right), reader, host)
     if (refused) toast({ text: words.t('cannotEdit', { field: say(refused.label) }), tone: 'late' })
     if (updates.length === 0) return
     sent = updates

@@ -24,7 +24,7 @@ export function Fact({ object, record, field, edits }: Props) {
   const name = say(field.label)
   const value = record[field.name] ?? null
   const locked = field.access === 'write' && record.can.update !== undefined ? lockedBy(object, record, field) : null
-  const may = canEdit(field, record) && locked === null
+  const may = canEdit(object, field, record) && locked === null
   const wrong = edits.failure?.id === record.id && edits.failure.field === field.name ? edits.failure : null
   const leave = () => {
     setEditing(false)
