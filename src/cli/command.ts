@@ -14,6 +14,13 @@ export type Hands = {
   loadDemo: (workspace: Workspace, user: string) => Promise<void>
   /** The row of a user in a workspace; the one that is there already if the e-mail is known. */
   addUser: (workspace: Workspace, user: { name: string; email: string; role: string }) => Promise<{ userId: string }>
+  /** The folder of uploaded files. */
+  files: string
+  /** Of the owner of the tables; missing only where an own PostgreSQL was given without it. */
+  ownerUrl?: string
+  /** The tables of the program in a workspace without users; and what its own definitions add to them. */
+  layTables: (workspace: Workspace) => Promise<void>
+  bringUp: (workspace: Workspace) => Promise<void>
   /** The house with its jobs running, for one piece of work. */
   withWork: <T>(work: (house: House) => Promise<T>) => Promise<T>
 }

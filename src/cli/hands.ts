@@ -4,6 +4,7 @@ import { loadDemo } from '../demo/load.ts'
 import { openHouse } from '../house.ts'
 import type { OpenHouse } from '../house.ts'
 import { sql, table } from '../engine/store/sql.ts'
+import { layWorkspace } from '../engine/workspace.ts'
 import type { Principal } from '../engine/principal.ts'
 import { create } from '../engine/write/create.ts'
 import { deed } from '../engine/write/tx.ts'
@@ -23,6 +24,16 @@ export async function handsOn(database: Database, reached: Reached): Promise<Han
     lay: house.lay,
     loadDemo: (workspace, user) => loadDemo(house, workspace, user),
     addUser: (workspace, wanted) => addUser(house, workspace, wanted),
+    files: house.files,
+    ...(reached.ownerUrl ? { ownerUrl: reached.ownerUrl } : {}),
+    async layTables(workspace) {
+      const { rows } = await database.query<{ name: string }>(sql`select current_user as name`)
+      await layWorkspace(database, house.registry, workspace, rows[0]!.name)
+    },
+    async bringUp(workspace) {
+      house.forget(workspace)
+      await house.catalogOf(workspace)
+    },
     withWork: (work) => withWork(house, reached, work),
   }
 }

@@ -33,6 +33,9 @@ const run = (...args: string[]) =>
     lay: app.house.lay,
     loadDemo: () => Promise.resolve(),
     addUser: () => Promise.resolve({ userId: uuidv7() }),
+    files: app.house.files,
+    layTables: () => Promise.resolve(),
+    bringUp: () => Promise.resolve(),
     withWork: (work) => work(app.house),
   })
 const found = async (name: string) => {

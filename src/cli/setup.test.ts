@@ -34,6 +34,9 @@ const handsOn = (database: Database): Hands => ({
   lay: async () => ({ userId: uuidv7() }),
   loadDemo: async ({ name }) => void demos.push(name),
   addUser: async () => ({ userId: uuidv7() }),
+  files: '',
+  layTables: () => Promise.resolve(),
+  bringUp: () => Promise.resolve(),
   withWork: () => Promise.reject(new Error('no work here')),
 })
 const run = (command: Command, line: string[], database = fresh.database) => obey(command, line, handsOn(database))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Entry } from './manifest.ts'
@@ -61,6 +62,12 @@ export async function eachOf<T>(list: readonly T[], work: (one: T) => Promise<vo
 
 export async function makeFolders(root: string, folders: string[]): Promise<void> {
   for (const folder of folders) await mkdir(path.join(root, folder), { recursive: true, mode: 0o700 })
+}
+
+export async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk)
+  return hash.digest('hex')
 }
 
 function orGone(error: unknown): undefined {

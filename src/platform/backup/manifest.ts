@@ -69,6 +69,10 @@ export function damaged(backup: string, why: { zh: string; en: string }): Halt {
   })
 }
 
+/** The same words wherever a byte is found to be wrong. */
+export const altered = (backup: string, file: string): Halt =>
+  damaged(backup, { zh: `${file} 的内容变了`, en: `what stands in ${file} is not what was saved` })
+
 /** Given the folder in which backups lie, the newest is named. */
 function noBackup(folder: string): Halt {
   const inside = existsSync(folder) ? readdirSync(folder).filter((each) => existsSync(path.join(folder, each, name))) : []

@@ -8,7 +8,7 @@ import { startEmbedded } from '../postgres/embedded.ts'
 import { findBinaries } from '../postgres/binaries.ts'
 import { copyOne, eachOf, makeFolders } from './copy.ts'
 import { type Content, contentOf, moveImports } from './content.ts'
-import { type Entry, type Manifest, damaged, readManifest } from './manifest.ts'
+import { type Manifest, altered, damaged, readManifest } from './manifest.ts'
 import type { Show } from './take.ts'
 
 export type RestoreWish = { from: string; into: string; version: string; show: Show }
@@ -65,14 +65,11 @@ async function copyAll(from: string, manifest: Manifest, draft: string, show: Sh
   let done = 0
   await eachOf(manifest.files, async (entry) => {
     const copied = await copyOne(path.join(from, entry.path), path.join(draft, entry.path))
-    if (copied?.sha256 !== entry.sha256) throw changed(from, entry)
+    if (copied?.sha256 !== entry.sha256) throw altered(from, entry.path)
     done += entry.size
     show({ zh: '恢复（MB）', en: 'Restoring (MB)' }, Math.round(done / 1e6), Math.round(total / 1e6))
   })
 }
-
-const changed = (from: string, { path: file }: Entry) =>
-  damaged(from, { zh: `${file} 的内容变了`, en: `what stands in ${file} is not what was saved` })
 
 function mustBeOurs(from: string, major: string, spare: string): void {
   const ours = findBinaries(path.join(spare, 'lib')).major
