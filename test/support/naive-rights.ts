@@ -6,11 +6,34 @@ import type { RoleDefinition, Scope } from '../../src/engine/definition.ts'
 import type { App } from './app.ts'
 import { type Plain, ask } from './rows.ts'
 
-export type Kind = 'account' | 'lead' | 'contact' | 'activity'
-export const kinds = ['account', 'lead', 'contact', 'activity'] as const
-export const paths: Record<Kind, string> = { account: 'accounts', lead: 'leads', contact: 'contacts', activity: 'activities' }
+export type Kind = 'account' | 'lead' | 'contact' | 'opportunity' | 'activity' | 'quote' | 'order' | 'payment' | Line
+export type Line = 'quoteLine' | 'orderLine' | 'allocation'
+export const lines = ['quoteLine', 'orderLine', 'allocation'] as const
+export const kinds = ['account', 'lead', 'contact', 'opportunity', 'activity', 'quote', 'order', 'payment'] as const
+export const paths: Record<Kind, string> = {
+  account: 'accounts',
+  lead: 'leads',
+  contact: 'contacts',
+  opportunity: 'opportunities',
+  activity: 'activities',
+  quote: 'quotes',
+  order: 'orders',
+  payment: 'payments',
+  quoteLine: 'quote-lines',
+  orderLine: 'order-lines',
+  allocation: 'allocations',
+}
+export const tableOf = (kind: Kind) => ({ quoteLine: 'o_quote_line', orderLine: 'o_order_line' })[kind as string] ?? `o_${kind}`
 /** Whose owner opens the record too: of these references the first that is filled. */
-const anchors: Record<Kind, Kind[]> = { account: [], lead: [], contact: ['account'], activity: ['account', 'lead', 'contact'] }
+const anchors: Partial<Record<Kind, Kind[]>> = {
+  contact: ['account'],
+  activity: ['opportunity', 'account', 'lead', 'contact'],
+  quote: ['account'],
+  order: ['account'],
+  payment: ['account'],
+}
+/** Open to whoever this is open to. */
+const documents: Partial<Record<Kind, Kind>> = { quoteLine: 'quote', orderLine: 'order', allocation: 'payment' }
 
 type Share = { record: string; user_id: string; level: string }
 export type World = {
@@ -26,7 +49,7 @@ export async function readWorld(app: App, roles: RoleDefinition[]): Promise<Worl
   const users = await ask(app, 'select id, f_department, f_roles::text as held from $.o_user')
   const departments = await ask(app, 'select id, f_parent from $.o_department')
   const rows = {} as World['rows']
-  for (const kind of kinds) rows[kind] = await ask(app, `select * from $.o_${kind} order by id`)
+  for (const kind of [...kinds, ...lines]) rows[kind] = await ask(app, `select * from $.${tableOf(kind)} order by id`)
   return {
     people: new Map(users.map((row) => [row.id!, { department: row.f_department!, roles: JSON.parse(row.held!) as string[] }])),
     parents: new Map(departments.map((row) => [row.id!, row.f_parent!])),
@@ -37,6 +60,15 @@ export async function readWorld(app: App, roles: RoleDefinition[]): Promise<Worl
 }
 
 export function may(world: World, person: string, kind: Kind, row: Plain, right: Right): boolean {
+  const of = documents[kind]
+  if (of)
+    return may(
+      world,
+      person,
+      of,
+      world.rows[of].find(({ id }) => id === row[`f_${of}`])!,
+      right,
+    )
   const { roles: held } = world.people.get(person)!
   for (const role of world.roles.filter(({ name }) => held.includes(name))) {
     const grant = (role.objects[kind] ?? role.objects['*'])!
@@ -55,7 +87,7 @@ export const readable = (world: World, person: string, kind: Kind) =>
   world.rows[kind].filter((row) => may(world, person, kind, row, 'read'))
 
 function anchorOwner(world: World, kind: Kind, row: Plain): string | null {
-  for (const target of anchors[kind]) {
+  for (const target of anchors[kind] ?? []) {
     const id = row[`f_${target}`]
     if (id) return world.rows[target].find((each) => each.id === id)?.f_owner ?? null
   }

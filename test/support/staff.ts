@@ -33,6 +33,9 @@ export const roles: RoleDefinition[] = [
     '*': { create: false, read: 'own', write: 'none', remove: 'none' },
     account: { create: true, read: 'all', write: 'below', remove: 'own' },
     lead: { create: true, read: 'below', write: 'own', remove: 'own', unowned: true },
+    // Lines go by their document, whatever is said of all the rest.
+    quote: { create: true, read: 'all', write: 'below', remove: 'none' },
+    payment: { create: false, read: 'none', write: 'none', remove: 'none' },
   }),
 ]
 
@@ -105,20 +108,41 @@ export async function populate(app: App, people: Colleague[], { pick, may, below
     owner: pick(owners),
   }))
   const contacts = await lay('contact', (i) => ({ name: `${pick(words)}女士${i}`, account: some(accounts, 0.7), owner: pick(owners) }))
+  const opportunities = await lay('opportunity', (i) => ({ name: `${pick(words)}商机${i}`, account: pick(accounts), owner: pick(owners) }))
   await lay('activity', (i) => ({
     kind: 'call',
     text: `${pick(words)}电话${i}`,
     lead: some(leads, 0.4),
     account: some(accounts, 0.4),
     contact: some(contacts, 0.3),
+    opportunity: some(opportunities, 0.2),
     owner: pick(owners),
     ...(below(2) ? { doneAt: `2026-03-${10 + below(15)}T0${below(9)}:00:00Z` } : {}),
   }))
-  for (let i = 0; i < many; i++) {
+  const document = (i: number) => ({
+    account: pick(accounts),
+    opportunity: some(opportunities, 0.3),
+    owner: pick(owners),
+    lines: Array.from({ length: below(3) }, (_, at) => ({ description: `${pick(words)}设备${i}`, quantity: at + 1, price: '1000' })),
+  })
+  const quotes = await lay('quote', document)
+  const orders = await lay('order', (i) => ({ ...document(i), customerNumber: `${pick(words)}合同${i}` }))
+  const payable = (await ask(app, 'select id from $.o_order where f_total > 100')).map(({ id }) => id)
+  const payments = await lay('payment', () => ({
+    account: pick(accounts),
+    amount: '10',
+    owner: pick(owners),
+    allocations: below(2) ? [{ order: pick(payable), amount: '1' }] : [],
+  }))
+  for (let i = 0; i < 2 * many; i++) {
     const [object, records] = pick([
       ['account', accounts],
       ['lead', leads],
       ['contact', contacts],
+      ['opportunity', opportunities],
+      ['quote', quotes],
+      ['order', orders],
+      ['payment', payments],
     ] as const)
     await ask(
       app,
