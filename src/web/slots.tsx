@@ -28,7 +28,7 @@ export type SlotProps = {
   'list.empty': { object: ObjectShape }
   'record.head': { object: ObjectShape; record: RecordJson }
   /** Before the deeds' buttons. */
-  'record.deeds': { object: ObjectShape; record: RecordJson }
+  'record.deeds': { object: ObjectShape; record: RecordJson; small?: boolean }
   'record.side': { object: ObjectShape; record: RecordJson }
   /** Under lines that are being written: what else can fill them. `values` are the document's. */
   'lines.under': { document: ObjectShape; field: FieldShape; values: Values; lines: Values[]; onAdd: (lines: Values[]) => void }

@@ -63,7 +63,10 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
         <Slot name="record.head" object={object} record={record} />
       </div>
       {subtitle && <p className="second">{subtitle}</p>}
-      <Deeds object={object} record={record} onRemoved={onRemoved} small />
+      <div className="side-deeds">
+        <Deeds object={object} record={record} onRemoved={onRemoved} small />
+        <Slot name="record.deeds" object={object} record={record} small />
+      </div>
       <StatePath object={object} record={record} small />
       <NextStep object={object} record={record} />
       <Composer object={object} record={record} folded />
