@@ -24,8 +24,8 @@ export async function lookThrough(folder: string, skip: (place: string) => boole
   return found
 }
 
-/** Copies a file that may be written to meanwhile, counting what was copied. On disk when it comes back; undefined if it is gone. */
-export async function copyOne(from: string, to: string): Promise<Omit<Entry, 'path'> | undefined> {
+/** Copies a file that may be written to meanwhile, counting what was copied. On disk when it comes back (`sync`); undefined if it is gone. */
+export async function copyOne(from: string, to: string, sync = true): Promise<Omit<Entry, 'path'> | undefined> {
   const source = await open(from).catch(orGone)
   if (!source) return undefined
   let target: FileHandle | undefined
@@ -38,7 +38,7 @@ export async function copyOne(from: string, to: string): Promise<Omit<Entry, 'pa
       size += chunk.length
       await target.writeFile(chunk)
     }
-    await target.sync()
+    if (sync) await target.sync()
     return { size, sha256: hash.digest('hex') }
   } finally {
     await target?.close()

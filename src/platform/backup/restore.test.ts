@@ -135,7 +135,7 @@ test('a backup killed half-way is none, leaves nothing behind in the database, a
   const made: { backup: string } = JSON.parse(next.out())
   await restoring(made.backup, at('third'))
   expect(await within(at('third'), (url) => ask(url, 'select count(*)::int as n from plain'))).toEqual([{ n: 5000 }])
-}, 120_000)
+}, 240_000)
 
 test('the database going away in the middle: one sentence, and nothing that looks like a backup', async () => {
   const to = at('away')

@@ -64,7 +64,8 @@ async function copyAll(from: string, manifest: Manifest, draft: string, show: Sh
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0)
   let done = 0
   await eachOf(manifest.files, async (entry) => {
-    const copied = await copyOne(path.join(from, entry.path), path.join(draft, entry.path))
+    // before it mends a copy, PostgreSQL itself brings all of it to disk
+    const copied = await copyOne(path.join(from, entry.path), path.join(draft, entry.path), !entry.path.startsWith('postgres/'))
     if (copied?.sha256 !== entry.sha256) throw altered(from, entry.path)
     done += entry.size
     show({ zh: '恢复（MB）', en: 'Restoring (MB)' }, Math.round(done / 1e6), Math.round(total / 1e6))

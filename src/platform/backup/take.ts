@@ -151,8 +151,8 @@ function mustLieOutside(to: string, folder: string): void {
 
 /** Asked before the hours are spent, not after. */
 async function mustFit(folder: string, to: string): Promise<void> {
-  const { files } = await lookThrough(folder, (place) => place === 'postgres/cluster/pg_wal')
-  const wanted = files.reduce((sum, { size }) => sum + size, 0)
+  const found = await lookThrough(folder, (place) => !/^(files|postgres)(\/|$)/.test(place) || place === 'postgres/cluster/pg_wal')
+  const wanted = found.files.reduce((sum, { size }) => sum + size, 0)
   const { bavail, bsize } = await statfs(to)
   if (bavail * bsize < wanted) throw noRoom(to, wanted)
 }
