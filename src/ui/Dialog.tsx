@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, children, foot, width = 560, onAgree }:
   const t = words.use()
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const agree = useRef(onAgree)
+  agree.current = onAgree
   useEffect(() => {
     const element = box.current
     if (element && !element.open) {
@@ -40,7 +42,8 @@ export function Dialog({ title, onClose, children, foot, width = 560, onAgree }:
       }}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onAgree?.()
+        // A day that was typed is read by the same key; what it says has to be there before it is sent.
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) setTimeout(() => agree.current?.())
       }}
       onPointerDown={(event) => {
         if (event.target === box.current) onClose()

@@ -28,16 +28,17 @@ const flags = [
 
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: flags })
 
-/** A window of its own: no cookies, Chinese, and what goes wrong in the page is kept in `wrong`. */
+/** A window of its own: no cookies, Chinese unless told otherwise, and what goes wrong in the page is kept in `wrong`. */
 export async function openPage(
   browser: Browser,
   url: string,
   size = { width: 1440, height: 900 },
+  locale = 'zh-CN',
 ): Promise<{ page: Page; wrong: string[] }> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: size,
-    locale: 'zh-CN',
+    locale,
     timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,
   })

@@ -17,6 +17,6 @@ export const allocation = defineObject('allocation', {
     received: money({ label: { zh: '回款金额', en: 'Received' }, readOnly: true, folded: true }),
   },
   check: [{ alike: ['amount', 'payable'] }, { alike: ['amount', 'received'] }],
-  views: { list: ['payment', 'order', 'amount', 'status'], form: [['order', 'amount']] },
+  views: { list: ['payment', 'order', 'amount', 'status'], form: [['order', 'amount']], subtitle: ['payment', 'amount'] },
   access: {},
 })

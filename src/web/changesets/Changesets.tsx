@@ -24,8 +24,9 @@ export function Changesets({ by, openId, onOpen }: { by: string | undefined; ope
   const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(changesetsQuery(by))
   const list = useRef<HTMLUListElement>(null)
   useKeys({ j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
-  if (isPending) return <Bones lines={8} />
+  // Said before anything returns: a key may be pressed while they are still on their way.
   const records = data?.pages.flatMap((page) => page.records) ?? []
+  if (isPending) return <Bones lines={8} />
   if (records.length === 0) return <Empty icon={<History />} title={t('none')} text={t('noneText')} />
 
   function step(by: number) {

@@ -11,6 +11,7 @@ import { fieldOf } from '../record/titles.ts'
 import { said } from './Counts.tsx'
 import { useTakeBack } from './undoing.ts'
 import { words } from './words.ts'
+import './changesets.css'
 
 /**
  * What an undo did and did not do: how many came back, and of the others who changed what, when. It can itself be undone;

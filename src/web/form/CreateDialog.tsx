@@ -86,7 +86,13 @@ function CreateDialog({ object, creating, onEnd }: Props) {
       const record = await create(object, filled)
       if (keeps) keepDraft(workspace, draft, null)
       const open = () => void navigate({ to: '/o/$object/$id', params: { object: object.path, id: record.id } })
-      toast({ text: t('created', { title: titleOf(object, record) }), deed: { label: t('open'), onChoose: open } })
+      // A document goes on at its page: it is sent or confirmed there.
+      const opens = long && !another && !creating.onDone
+      toast({
+        text: t('created', { title: titleOf(object, record) }),
+        deed: opens ? undefined : { label: t('open'), onChoose: open },
+      })
+      if (opens) open()
       if (!another) return onEnd(record)
       setValues(preset)
       setWrong({})

@@ -4,6 +4,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { say } from '../../ui/i18n.ts'
 import { ArrowDown, ArrowUp, Plus, Remove } from '../../ui/icons.ts'
 import { FieldPlace } from '../form/FieldPlace.tsx'
+import { isTyping } from '../frame/keys.ts'
 import { fieldOf, titleOf } from '../record/titles.ts'
 import { CardFace } from './CardFace.tsx'
 import type { DrawnProps } from './LinesGrid.tsx'
@@ -18,7 +19,16 @@ export function LinesCards(props: DrawnProps) {
   const [open, setOpen] = useState<number | null>(null)
   const shown = edits.lines.flatMap((_, at) => (edits.blank(at) ? [] : [at]))
   return (
-    <div className="lines-cards">
+    <div
+      className="lines-cards"
+      onPaste={(event) => {
+        if (isTyping(event.target)) return
+        event.preventDefault()
+        const waiting = edits.lines.findIndex((_, at) => edits.blank(at))
+        const row = waiting < 0 ? edits.lines.length : waiting
+        void edits.paste(event.clipboardData.getData('text/plain'), { row, col: 0 }, shape.columns.filter(isWritable))
+      }}
+    >
       <ul>
         {shown.map((at) => (
           <li key={at}>

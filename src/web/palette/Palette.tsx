@@ -5,7 +5,8 @@ import { say } from '../../ui/i18n.ts'
 import { Close, Search } from '../../ui/icons.ts'
 import { objectNamed, useMe, useSchema } from '../api/queries.ts'
 import { drawn } from '../icons.tsx'
-import { fitting, useDeeds } from './deeds.tsx'
+import { type Deed, calledSo, fitting, useDeeds } from './deeds.tsx'
+import { useDeedsHere } from './here.ts'
 import { remember, useSeen, type Seen } from './recent.ts'
 import { useSearch } from './useSearch.ts'
 import { words } from './words.ts'
@@ -147,7 +148,7 @@ function Nothing({ text, looking, failed }: { text: string; looking: boolean; fa
   )
 }
 
-/** Without words: what was seen last and all deeds. With words: records first, unless a deed is called just so. */
+/** Without words: the record on the page, what was seen last, all deeds. With words: records first, unless a deed of this record is called just so. */
 function useEntries(text: string): { entries: Entry[]; looking: boolean; failed: boolean } {
   const t = words.use()
   const schema = useSchema()
@@ -174,13 +175,16 @@ function useEntries(text: string): { entries: Entry[]; looking: boolean; failed:
       },
     ]
   }
+  const here = useDeedsHere()
   const doing = (section: string) => fitting(deeds, text).map((deed): Entry => ({ ...deed, section }))
+  const ofThis = (fit: Deed[]) => fit.map((deed): Entry => ({ ...deed, section: t('here') }))
   if (text.trim() === '')
     return {
-      entries: [...seen.slice(0, 6).flatMap((one) => record(one, t('recent'))), ...doing(t('deeds'))],
+      entries: [...ofThis(here), ...seen.slice(0, 6).flatMap((one) => record(one, t('recent'))), ...doing(t('deeds'))],
       looking: false,
       failed: false,
     }
   const found = records.flatMap((one) => record(one, t('records'), one.matched))
-  return { entries: [...found, ...doing(t('deeds'))], looking, failed }
+  const [just, others] = calledSo(fitting(here, text), text)
+  return { entries: [...ofThis(just), ...found, ...ofThis(others), ...doing(t('deeds'))], looking, failed }
 }

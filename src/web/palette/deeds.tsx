@@ -112,3 +112,9 @@ export function fitting(deeds: Deed[], text: string): Deed[] {
     return sought.every((word) => all.includes(word))
   })
 }
+
+/** Those whose name begins with what was typed, and the others. */
+export function calledSo(deeds: Deed[], text: string): [Deed[], Deed[]] {
+  const so = ({ label }: Deed) => label.toLowerCase().startsWith(text.trim().toLowerCase())
+  return [deeds.filter(so), deeds.filter((deed) => !so(deed))]
+}

@@ -4,28 +4,31 @@ import { language, useLanguage } from '../../ui/i18n.ts'
 import { Print } from '../../ui/icons.ts'
 import { MenuButton } from '../../ui/Menu.tsx'
 import { base } from '../api/http.ts'
+import { useHere } from '../palette/here.ts'
 import { isPrinted } from './plug.ts'
 import { words } from './words.ts'
 
 /** The record's paper: to look at and print, or as a PDF in one language or both. */
-export function PaperMenu({ object, record }: { object: ObjectShape; record: RecordJson }) {
+export function PaperMenu({ object, record, small }: { object: ObjectShape; record: RecordJson; small?: boolean }) {
   const t = words.use()
   useLanguage()
-  if (!isPrinted(object.name)) return null
+  const printed = isPrinted(object.name)
+  const preview = {
+    key: 'preview',
+    label: t('preview'),
+    onChoose: () => window.open(printAddress(object.path, record.id, language()), '_blank'),
+  }
+  const files = paperLanguages.map((one) => ({
+    key: one,
+    label: t('pdf', { language: t(one) }),
+    onChoose: () => download(pdfAddress(object.path, record.id, one)),
+  }))
+  useHere(() =>
+    printed ? [preview, ...files].map((one) => ({ ...one, key: `paper ${one.key}`, icon: <Print />, also: 'print dayin 打印' })) : [],
+  )
+  if (!printed) return null
   return (
-    <MenuButton
-      icon={<Print />}
-      end
-      entries={[
-        { key: 'preview', label: t('preview'), onChoose: () => window.open(printAddress(object.path, record.id, language()), '_blank') },
-        { line: true, key: 'line' },
-        ...paperLanguages.map((one) => ({
-          key: one,
-          label: t('pdf', { language: t(one) }),
-          onChoose: () => download(pdfAddress(object.path, record.id, one)),
-        })),
-      ]}
-    >
+    <MenuButton small={small} icon={<Print />} end entries={[preview, { line: true, key: 'line' }, ...files]}>
       {t('print')}
     </MenuButton>
   )

@@ -7,10 +7,13 @@ import { History as HistoryIcon, Link, More, Remove } from '../../ui/icons.ts'
 import { MenuButton } from '../../ui/Menu.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { act, complain, offerUndo, remove } from '../api/deeds.ts'
+import { useSchema } from '../api/queries.ts'
 import { becauseOf } from '../deed/because.ts'
 import { DeedDialog } from '../deed/DeedDialog.tsx'
 import { drawnOr } from '../icons.tsx'
+import { useHere } from '../palette/here.ts'
 import { HistoryDialog } from './History.tsx'
+import { recordDeeds } from './recordDeeds.tsx'
 import { titleOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -36,6 +39,17 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
         .catch(complain)
     } else setDoing(action)
   }
+  const schema = useSchema()
+  useHere(() => [
+    ...recordDeeds(schema, { object, record }, start),
+    {
+      key: 'here history',
+      label: t('history'),
+      icon: <HistoryIcon />,
+      also: 'history changes 撤销 undo',
+      onChoose: () => setDoing('history'),
+    },
+  ])
   return (
     <div className={`deeds ${small ? 'small' : ''}`}>
       {shown.slice(0, first).map((action, index) => (

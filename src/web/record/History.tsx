@@ -8,6 +8,8 @@ import { say } from '../../ui/i18n.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { undo } from '../api/deeds.ts'
 import { get } from '../api/http.ts'
+import { useAnswer } from '../api/undone.ts'
+import { UndoReport } from '../changesets/UndoReport.tsx'
 import { Value } from '../Value.tsx'
 import { fieldOf } from './titles.ts'
 import { words } from './words.ts'
@@ -46,7 +48,6 @@ export function HistoryOf({ object, record, field }: { object: ObjectShape; reco
 /** Everything that changed in a record, each deed with its undo. */
 export function HistoryDialog({ object, record, onClose }: { object: ObjectShape; record: RecordJson; onClose: () => void }) {
   const t = words.use()
-  const reader = useReader()
   const { data } = useHistory(object, record)
   return (
     <Dialog title={t('history')} width={640} onClose={onClose}>
@@ -55,25 +56,36 @@ export function HistoryDialog({ object, record, onClose }: { object: ObjectShape
       ) : (
         <ul className="history">
           {data.records.map((entry) => (
-            <li key={entry.changeset}>
-              <p className="row">
-                <b>{entry.by?.title ?? t('system')}</b>
-                <span className="second" data-tip={sayFully(entry.at, reader)}>
-                  {sayAgo(entry.at, reader)}
-                </span>
-                <span className="grow" />
-                {entry.changeset && (entry.changes?.length ?? 0) > 0 && (
-                  <Button small look="quiet" onClick={() => void undo(entry.changeset!)}>
-                    {t('undo')}
-                  </Button>
-                )}
-              </p>
-              <Changes object={object} entry={entry} />
-            </li>
+            <Entry key={entry.changeset} object={object} entry={entry} />
           ))}
         </ul>
       )}
     </Dialog>
+  )
+}
+
+/** What came of taking it back stands under it, with the reasons of those that could not. */
+function Entry({ object, entry }: { object: ObjectShape; entry: TimelineEntry }) {
+  const t = words.use()
+  const reader = useReader()
+  const answer = useAnswer(entry.changeset ?? '')
+  return (
+    <li>
+      <p className="row">
+        <b>{entry.by?.title ?? t('system')}</b>
+        <span className="second" data-tip={sayFully(entry.at, reader)}>
+          {sayAgo(entry.at, reader)}
+        </span>
+        <span className="grow" />
+        {entry.changeset && (entry.changes?.length ?? 0) > 0 && (
+          <Button small look="quiet" onClick={() => void undo(entry.changeset!)}>
+            {t('undo')}
+          </Button>
+        )}
+      </p>
+      {answer && <UndoReport answer={answer} />}
+      <Changes object={object} entry={entry} />
+    </li>
   )
 }
 

@@ -1,10 +1,9 @@
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
-import { say, type Label } from '../../ui/i18n.ts'
+import { say } from '../../ui/i18n.ts'
 import { change, complain } from '../api/deeds.ts'
+import { type States, movesOf } from './moves.ts'
 import { fieldOf } from './titles.ts'
 import { words } from './words.ts'
-
-type States = Record<string, { label: Label; phase: string }>
 
 /** The state as a path of steps. Between open states one click moves; closing ones are reached by their deeds. */
 export function StatePath({ object, record, small }: { object: ObjectShape; record: RecordJson; small?: boolean }) {
@@ -21,11 +20,11 @@ export function StatePath({ object, record, small }: { object: ObjectShape; reco
   const end = closed ? ends.filter(([id]) => id === now) : ends.slice(0, 1)
   const steps = [...open, ...end]
   const at = steps.findIndex(([id]) => id === now)
-  const may = field.access === 'write' && record.can.update === true && !closed
+  const moves = new Set(movesOf(object, record).map((move) => move.id))
   return (
     <ol className={`path ${small ? 'small' : ''}`} aria-label={t('pathName')}>
       {steps.map(([id, state], index) => {
-        const reachable = may && state.phase === 'open' && id !== now
+        const reachable = moves.has(id)
         const look =
           id === now ? (closed && index === steps.length - 1 && !endsWell(state.phase) ? 'now lost' : 'now') : index < at ? 'past' : 'ahead'
         return (
