@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RoleDefinition } from '../src/engine/definition.ts'
 import { type App, startApp } from './support/app.ts'
 import { type Kind, type World, kinds, lines, may, paths, readWorld, readable, tableOf } from './support/naive-rights.ts'
 import { type Chance, chance } from './support/random.ts'
-import { type Plain, ask, fingerprints } from './support/rows.ts'
+import { faults } from './support/rights-faults.ts'
+import { type Plain, fingerprints } from './support/rows.ts'
 import { type Colleague, hire, populate, roles, staffRegistry } from './support/staff.ts'
 
 let app: App
@@ -12,7 +12,7 @@ const dice = chance(20260325)
 beforeAll(async () => {
   app = await startApp(staffRegistry())
   people = await hire(app)
-  await populate(app, people, dice, 40)
+  await populate(app, people, dice, 30)
 })
 afterAll(() => app.stop())
 
@@ -50,6 +50,8 @@ const sorts: Partial<Record<Kind, string>> = {
 }
 /** Of those that hang on a customer, one of each sort: people, deals, documents. */
 const hangs = new Set<Kind>(['contact', 'opportunity', 'order'])
+/** Exports are answered two at a time, so one of each sort. */
+const sent = new Set<Kind>(['account', 'activity', 'order'])
 /** What is searched of it. */
 const textOf = (row: Plain) => row.f_name ?? row.f_text ?? row.f_customer_number ?? ''
 const all = [...kinds, ...lines]
@@ -72,7 +74,7 @@ const ways: Record<string, (person: Colleague, kind: Kind, world: World) => [Pro
     readable(world, person.id, kind).length,
   ],
   export: (person, kind, world) =>
-    person.roles.includes('guest') ? null : [exported(person, kind), idsOf(readable(world, person.id, kind))],
+    person.roles.includes('guest') || !sent.has(kind) ? null : [exported(person, kind), idsOf(readable(world, person.id, kind))],
   'search in the list': (person, kind, world) => [
     listed(person, paths[kind], `search=${encodeURIComponent('恒力')}`),
     idsOf(readable(world, person.id, kind).filter((row) => textOf(row).includes('恒力'))),
@@ -185,7 +187,7 @@ test('a record, its timeline and what may be done with it', async () => {
 test('the same after records were given away, hung elsewhere, let go and removed', async () => {
   const admin = app.as.administrator
   const world = await look()
-  for (const row of world.rows.account.slice(0, 25))
+  for (const row of world.rows.account.slice(0, 20))
     await admin('PATCH', `/accounts/${row.id}`, { owner: dice.may(0.8) ? dice.pick(people).id : null })
   for (const row of world.rows.lead.slice(0, 15)) await admin('POST', `/leads/${row.id}/assign`, { owner: dice.pick(people).id })
   for (const row of world.rows.contact.slice(0, 20))
@@ -228,7 +230,7 @@ test.each(writes)('%s: done where the judge allows, else refused and nothing has
   const [done, refused] = [new Set<number>(), new Set<number>()]
   let world = await look()
   for (const person of people)
-    for (const kind of among)
+    for (const kind of among.filter(() => among.length <= 4 || dice.may(0.6)))
       for (let i = 0; i < (among.length > 4 ? 1 : 2); i++) {
         const row = dice.pick(dice.may(0.5) ? world.rows[kind] : [...readable(world, person.id, kind), dice.pick(world.rows[kind])])
         const allowed = may(world, person.id, kind, row, right)
@@ -271,68 +273,10 @@ test('bulk deeds and batches reach nobody else’s records either', async () => 
   expect((await look()).rows.lead.find(({ id }) => id === foreign.id)).toEqual(foreign)
 })
 
-/** Each breaks the engine's side only, while the judge goes on with what should be; answers how to mend it. */
-const faults: [string, () => Promise<() => unknown>][] = [
-  [
-    'a department below is forgotten',
-    async () => {
-      const [row] = await ask(
-        app,
-        `update $.o_department set f_parent = null where f_name = 'suzhou' returning (select id from $.o_department where f_name = 'east') as parent`,
-      )
-      return () => ask(app, `update $.o_department set f_parent = ?::uuid where f_name = 'suzhou'`, [row!.parent])
-    },
-  ],
-  [
-    'an anchor is not followed',
-    async () => {
-      const before = await ask(app, 'select id, anchor_owner from $.o_activity where anchor_owner is not null')
-      await ask(app, 'update $.o_activity set anchor_owner = null')
-      return () =>
-        Promise.all(
-          before.map((row) => ask(app, 'update $.o_activity set anchor_owner = ?::uuid where id = ?::uuid', [row.anchor_owner, row.id])),
-        )
-    },
-  ],
-  [
-    'a document no longer opens with its customer',
-    async () => {
-      const before = await ask(app, 'select id, anchor_owner from $.o_order where anchor_owner is not null')
-      await ask(app, 'update $.o_order set anchor_owner = null')
-      return () =>
-        Promise.all(
-          before.map((row) => ask(app, 'update $.o_order set anchor_owner = ?::uuid where id = ?::uuid', [row.anchor_owner, row.id])),
-        )
-    },
-  ],
-  [
-    'lines go by a right of their own',
-    async () => {
-      const line = (await app.house.catalogOf(await app.principal('administrator').then(({ workspace }) => workspace))).objects.get(
-        'quoteLine',
-      )!
-      const { document } = line
-      delete line.document
-      return () => (line.document = document)
-    },
-  ],
-  ['unowned records are not shown', () => ofRole('manager', 'unowned', false)],
-  ['a scope is too wide', () => ofRole('colleague', 'read', 'all')],
-  ['a scope is too narrow', () => ofRole('manager', 'read', 'department')],
-  ['the branch of shares is lost', () => ask(app, 'delete from $.share').then(() => () => undefined)],
-]
-
-async function ofRole<Name extends 'read' | 'unowned'>(name: string, part: Name, value: RoleDefinition['objects'][string][Name]) {
-  const grant = app.house.registry.roles.find((role) => role.name === name)!.objects['*']!
-  const before = grant[part]
-  grant[part] = value
-  return () => (grant[part] = before)
-}
-
 test.each(faults)('the comparison notices when %s', async (_, plant) => {
   const world = await look()
   expect(await differences(world, ['list'])).toEqual([])
-  const mend = await plant()
+  const mend = await plant(app)
   await rememberedRightsEnd()
   expect(await differences(world, ['list'])).not.toEqual([])
   await mend()
