@@ -4,15 +4,16 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sayMoney } from '../../src/lib/amount.ts'
-import type { Label } from '../../src/lib/wire.ts'
 import { type App, emails, password, startApp } from '../support/app.ts'
+import { type AppWords, type Language, wordsIn } from '../support/app-words.ts'
 import { broken } from '../support/axe.ts'
 import { builtWeb, noBrowser, openBrowser, openPage } from '../support/browser.ts'
+import { keyboardOf } from '../support/keyboard.ts'
+import { typeLines } from '../support/typed-lines.ts'
 import { bare, pagesOf } from '../support/pdf.ts'
 
-type Language = 'zh' | 'en'
 const told = {
   zh: {
     customer: '苏州固特机械有限公司',
@@ -57,58 +58,13 @@ afterAll(async () => {
 })
 
 const answer = async (path: string) => (await app.as.salesperson('GET', path)).body
-/** The app's own words in this language: of its folders, and of the schema. */
-async function wordsIn(language: Language) {
-  vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => undefined })
-  const { default: i18next } = await import('i18next')
-  const [palette, record, lines, changesets, paper, orders] = await Promise.all([
-    import('../../src/web/palette/words.ts'),
-    import('../../src/web/record/words.ts'),
-    import('../../src/web/lines/words.ts'),
-    import('../../src/web/changesets/words.ts'),
-    import('../../src/web/paper/words.ts'),
-    import('../../src/modules/orders/web/words.ts'),
-  ])
-  await i18next.changeLanguage(language)
-  const { objects } = await answer('/schema')
-  const object = (name: string) => objects.find((one: { name: string }) => one.name === name)
-  const say = (label: Label) => label[language]
-  return {
-    palette: palette.words.t,
-    record: record.words.t,
-    lines: lines.words.t,
-    changesets: changesets.words.t,
-    paper: paper.words.t,
-    orders: orders.words.t,
-    object: (name: string) => say(object(name).label),
-    deed: (of: string, name: string) => say(object(of).actions.find((one: { name: string }) => one.name === name).label),
-    field: (of: string, name: string) => say(object(of).fields.find((one: { name: string }) => one.name === name).label),
-    input: (of: string, deed: string, name: string) =>
-      say(
-        object(of)
-          .actions.find((one: { name: string }) => one.name === deed)
-          .input.find((one: { name: string }) => one.name === name).label,
-      ),
-    part: (of: string, deed: string, name: string, part: string) =>
-      say(
-        object(of)
-          .actions.find((one: { name: string }) => one.name === deed)
-          .input.find((one: { name: string }) => one.name === name)
-          .parts.fields.find((one: { name: string }) => one.name === part).label,
-      ),
-    state: (of: string, name: string) =>
-      say(object(of).fields.find((one: { name: string }) => one.name === object(of).state).options.states[name].label),
-    tab: (of: string, name: string) => say(object(of).views.tabs.find((one: { name: string }) => one.name === name).label),
-  }
-}
-
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 })
 
 for (const [language, width, height] of [['zh', 1440, 900]] as [Language, number, number][])
   test.skipIf(noBrowser)(
     `from a lead to money by keyboard alone, ${language} at ${width} × ${height}`,
     async () => {
-      const t = await wordsIn(language)
+      const t = await wordsIn(language, await answer('/schema'))
       const { page, wrong } = await openPage(browser, app.url, { width, height }, language === 'zh' ? 'zh-CN' : 'en-US')
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
       await story(page, language, width < 700, t)
@@ -118,7 +74,7 @@ for (const [language, width, height] of [['zh', 1440, 900]] as [Language, number
     240_000,
   )
 
-async function story(page: Page, language: Language, narrow: boolean, t: Awaited<ReturnType<typeof wordsIn>>): Promise<void> {
+async function story(page: Page, language: Language, narrow: boolean, t: AppWords): Promise<void> {
   const mine = told[language]
   const money = (value: { amount: string; currency: string }) => sayMoney(value)
   let shots = 0
@@ -128,43 +84,9 @@ async function story(page: Page, language: Language, narrow: boolean, t: Awaited
       await page.screenshot({ path: `${process.env.SHOTS}/${language}-${String(++shots).padStart(2, '0')}-${name}.png` })
     expect(await broken(page), name).toEqual([])
   }
-  const press = async (...names: string[]) => {
-    for (const name of names) await page.keyboard.press(name)
-  }
-  const type = (text: string) => page.keyboard.type(text)
+  const hand = keyboardOf(page, t)
+  const { press, type, dialog, find, tabTo, replace } = hand
   const heading = (text: string) => page.getByRole('heading', { name: text, level: 1 }).waitFor()
-  const dialog = (name: string | RegExp) => page.getByRole('dialog', { name })
-  /** Ctrl K, what is sought, down to the line that is meant, Enter. */
-  const find = async (text: string, at: string | RegExp = text) => {
-    await press('Control+k')
-    const palette = dialog(t.palette('title'))
-    await palette.waitFor()
-    await type(text)
-    await palette.getByRole('option').filter({ hasText: at }).first().waitFor()
-    for (let i = 0; i < 12 && !(await palette.getByRole('option', { selected: true }).filter({ hasText: at }).count()); i++)
-      await press('ArrowDown')
-    await press('Enter')
-    await palette.waitFor({ state: 'detached' })
-  }
-  /** Tab until what is called so has the focus. */
-  const tabTo = async (name: string | RegExp, key = 'Tab') => {
-    const seen: string[] = []
-    for (let i = 0; i < 90; i++) {
-      const named = await page.evaluate(() => {
-        const at = document.activeElement === document.body ? null : document.activeElement
-        const label = (at?.id && document.querySelector(`label[for="${at.id}"]`)) || at?.closest('label')
-        return [at?.getAttribute('aria-label'), label?.textContent, at?.textContent].filter(Boolean).join('|')
-      })
-      if (typeof name === 'string' ? named.split('|').some((one) => one.trim().startsWith(name)) : name.test(named)) return
-      seen.push(named)
-      await press(key)
-    }
-    throw new Error(`${key} never came to ${String(name)}, but to ${seen.join(' / ')}`)
-  }
-  const replace = async (text: string) => {
-    await press('Control+a')
-    await type(text)
-  }
   const said = (name: string) => page.locator(`[data-total="${name}"] dd`).last()
   const idIn = () => new URL(page.url()).pathname.split('/').at(-1)!
 
@@ -211,7 +133,7 @@ async function story(page: Page, language: Language, narrow: boolean, t: Awaited
   await find(t.record('add', { object: t.object('quote') }))
   const form = dialog(t.record('add', { object: t.object('quote') }))
   await form.getByText(mine.customer).waitFor()
-  await (narrow ? writeCards() : writeGrid())
+  await typeLines(page, { hand, t, told: mine, narrow, look })
   await soon(() => page.locator(narrow ? '.lines-card' : '.lines-table tbody tr').count()).toBeGreaterThanOrEqual(5)
   await look('quote-form')
   await press('Control+Enter')
@@ -287,6 +209,8 @@ async function story(page: Page, language: Language, narrow: boolean, t: Awaited
     await tabTo(t.field('payment', 'amount'))
     await type(amount)
     await press('Alt+a')
+    // The first row stands there empty before the orders have come.
+    await asked.getByText(owed.number).first().waitFor()
     await soon(() => page.locator(narrow ? '.lines-card' : '.lines-table tbody tr').count()).toBe(rows)
     if (cut) {
       await tabTo(narrow ? /SO-/ : new RegExp(t.lines('cell', { field: t.field('allocation', 'order'), row: 1 })))
@@ -354,60 +278,4 @@ async function story(page: Page, language: Language, narrow: boolean, t: Awaited
   expect(await refusals.innerText()).toContain(quote.number)
   expect((await answer(`/leads/${lead}`)).status).toBe('converted')
   await look('refused')
-
-  async function writeGrid() {
-    await tabTo(new RegExp(t.lines('cell', { field: t.field('quoteLine', 'product'), row: 1 })))
-    await type(mine.product.code)
-    await press('Enter')
-    await soon(() => page.locator('[data-cell="0.price"]').innerText()).toBe('¥1,130')
-    await press('Tab', 'Tab', 'Tab')
-    await type('3')
-    await press('Enter', 'Enter')
-    await type('5')
-    await press('Enter', 'Enter', 'Tab')
-    await type(mine.lines[0]!)
-    await press('Tab', 'Tab', 'Tab')
-    await type('2')
-    await press('Enter')
-    await type('1,234.50')
-    await press('Enter', 'Enter', 'Enter', 'Tab')
-    await type(mine.lines[1]!)
-    await press('Tab', 'Tab', 'Tab', 'Tab')
-    await type('500')
-    await press('Enter', 'Enter', 'Enter')
-    await paste()
-  }
-  async function writeCards() {
-    const add = async (row: number, fill: [string, string][]) => {
-      await tabTo(t.lines('add'))
-      await press('Enter')
-      const sheet = dialog(t.lines('row', { row }))
-      await sheet.waitFor()
-      for (const [name, text] of fill) {
-        await tabTo(name)
-        if (name === t.field('quoteLine', 'product')) {
-          await type(text)
-          await press('Enter')
-          await sheet.getByText(mine.product.name).first().waitFor()
-          await soon(() => sheet.getByLabel(t.field('quoteLine', 'price')).inputValue()).not.toBe('')
-        } else await replace(text)
-      }
-      if (row === 1) await look('line')
-      await press('Control+Enter')
-      await sheet.waitFor({ state: 'detached' })
-    }
-    const [product, name, quantity, price, discount] = ['product', 'description', 'quantity', 'price', 'discount'].map((one) =>
-      t.field('quoteLine', one),
-    ) as [string, string, string, string, string]
-    await add(1, [[product, mine.product.code], [quantity, '3'], [discount, '5']]) // prettier-ignore
-    await add(2, [[name, mine.lines[0]!], [quantity, '2'], [price, '1,234.50']]) // prettier-ignore
-    await add(3, [[name, mine.lines[1]!], [price, '500']]) // prettier-ignore
-    await tabTo(t.lines('add'))
-    await paste()
-  }
-  async function paste() {
-    await page.evaluate((text) => navigator.clipboard.writeText(text), mine.pasted)
-    await press('Control+v')
-    await page.getByText(mine.also[1]!).first().waitFor()
-  }
 }
