@@ -44,6 +44,15 @@ test('every record of the example is read over HTTP', async () => {
   expect((await everything('activities')).length).toBeGreaterThan(3800)
 })
 
+test('what was ordered of a quote is no longer open there', async () => {
+  const quoted = { field: 'quote', op: 'empty', value: false }
+  const { body } = await app.as.administrator('POST', '/orders/query', { filter: quoted, limit: 200, fields: ['quote'] })
+  const ids = body.records.map((order: { quote: { id: string } }) => order.quote.id)
+  const measures = [{ as: 'open', fn: 'sum', field: 'openLines' }]
+  const answer = await app.as.administrator('POST', '/quotes/aggregate', { filter: { field: 'id', op: 'in', value: ids }, measures })
+  expect([ids.length > 100, answer.body.groups[0].values.open]).toEqual([true, '0'])
+})
+
 test('the administrator has something to do today, and something late', async () => {
   const due = (op: string, value: unknown) => {
     const filter = {

@@ -1,10 +1,12 @@
 import type { House } from '../engine/house.ts'
 import { type Principal, type Workspace, loadPrincipal } from '../engine/principal.ts'
+import { loadRecords } from '../engine/list.ts'
 import { sql, table } from '../engine/store/sql.ts'
 import { create } from '../engine/write/create.ts'
 import { update } from '../engine/write/update.ts'
-import { deed } from '../engine/write/tx.ts'
+import { type Tx, deed } from '../engine/write/tx.ts'
 import { Refusal } from '../lib/errors.ts'
+import type { RecordJson } from '../lib/wire.ts'
 import { type Demo, type Row, makeDemo } from './demo.ts'
 
 /**
@@ -38,7 +40,10 @@ async function load(house: House, who: Principal, object: string, rows: Row[]): 
         await create(
           tx,
           object,
-          part.map(({ turns: _, ...row }) => row),
+          await tied(
+            tx,
+            part.map(({ turns: _, ...row }) => row),
+          ),
           { trusted: true },
         )
       const moved = incoming.flatMap(({ id, subject, turns }) => (turns ? [{ id, subject, values: turns }] : []))
@@ -46,6 +51,18 @@ async function load(house: House, who: Principal, object: string, rows: Row[]): 
     },
     { via: 'setup', timeoutMs: 120_000 },
   )
+}
+
+/** An order's lines are those of its quote, one by one: what was ordered is no longer open there. */
+async function tied<T extends { values: Record<string, unknown> }>(tx: Tx, rows: T[]): Promise<T[]> {
+  const quotes = rows.flatMap(({ values }) => (typeof values.quote === 'string' ? [values.quote] : []))
+  const lines = new Map((await loadRecords(tx, 'quote', quotes, ['lines'])).map((quote) => [quote.id, quote.lines as RecordJson[]]))
+  return rows.map((row) => {
+    const quoted = lines.get(row.values.quote as string)
+    if (!quoted) return row
+    const own = (row.values.lines as object[]).map((line, i) => ({ ...line, quoteLine: quoted[i]!.id }))
+    return { ...row, values: { ...row.values, lines: own } }
+  })
 }
 
 /** Up to 1,000 at a time; those that name another of the same kind (a branch its head office) after all others. */
