@@ -36,6 +36,16 @@ test('a quote adds up, tax inside or outside, with a discount for the whole', as
   expect(outside.body).toMatchObject({ net: yuan('79199.99'), tax: yuan('10201.50'), total: yuan('89401.49') })
 })
 
+test('an amount beyond what can be kept is refused at its line, and a payment of nothing too', async () => {
+  const huge = '999999999999'
+  const { status, body } = await send('POST', '/quotes', {
+    account,
+    lines: [lines[0], { description: '天价', quantity: huge, price: huge }],
+  })
+  expect([status, body.errors[0]]).toMatchObject([422, { field: 'lines.1.amount', code: 'too-big' }])
+  expect((await send('POST', '/payments', { account, amount: '0' })).body.errors).toMatchObject([{ field: 'amount', code: 'too-small' }])
+})
+
 test('a product fills its line; who may not know the cost learns neither it nor the margin', async () => {
   const { body: product } = await app.as.administrator('POST', '/products', {
     name: '主轴',

@@ -27,7 +27,10 @@ type Entry = {
 /** All changes of a record, newest first, each with the values before and after that the principal may read. */
 export async function history(reading: Reading, objectName: string, recordId: string): Promise<TimelineAnswer> {
   await loadRecord(reading, objectName, recordId)
-  return { records: await changesOf(reading, groundOf(reading, objectName).object, recordId), next: null }
+  const { object } = groundOf(reading, objectName)
+  const records = await changesOf(reading, object, recordId)
+  await nameReferences(reading, object, records)
+  return { records, next: null }
 }
 
 /** More changes of one record than this are not walked; nobody scrolls there. */

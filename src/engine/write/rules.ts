@@ -6,7 +6,7 @@ import type { Placed } from '../catalog.ts'
 import { fieldAccess } from '../principal.ts'
 import type { FieldAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
-import { valueOf } from './expressions.ts'
+import { overflows, valueOf } from './expressions.ts'
 import { lockedFields } from './locks.ts'
 import type { Draft, WriteOptions } from './values.ts'
 import type { Tx } from './tx.ts'
@@ -34,6 +34,7 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
         ),
       })
   }
+  for (const { field, code, values } of overflows(object, draft.row, tx.context)) if (!hidden(field)) wrong(field, code, values)
   checkState(tx, object, draft, before, options, wrong)
   const locked = before && !options.trusted && !options.deed ? lockedFields(object, draft, before) : undefined
   for (const name of locked?.fields ?? []) wrong(name, 'locked', { state: locked!.state.label[tx.context.language] })

@@ -33,7 +33,7 @@ export const payment = defineObject('payment', {
     number: autoNumber('PM-{yyyy}-{0000}', { label: { zh: '回款单号', en: 'Number' }, indexed: true }),
     account: ref('account', { label: { zh: '客户', en: 'Account' }, required: true }),
     receivedOn: date({ label: { zh: '到账日期', en: 'Received on' }, required: true, default: { today: true }, indexed: true }),
-    amount: money({ label: { zh: '金额', en: 'Amount' }, required: true, min: 0 }),
+    amount: money({ label: { zh: '金额', en: 'Amount' }, required: true, min: 0.01 }),
     method: choice({ label: { zh: '方式', en: 'Method' }, options: methods, open: true, default: 'transfer' }),
     status: states(
       {
