@@ -55,6 +55,7 @@ export const shapes: Record<string, JsonSchema> = {
       folded: flag,
       twin: flag,
       live: filled,
+      noTotal: flag,
       alias: listOf(text),
       default: anything,
       single: flag,
