@@ -47,6 +47,8 @@ export type FieldOptions = {
   remove?: 'refuse' | 'with' | 'alone' | 'clear'
   /** Takes this of the record's state (its `probability`) when the state changes and nobody says otherwise. */
   byState?: string
+  /** Computed: a value too large to be kept refuses the record, where otherwise it stays empty. */
+  mustFit?: boolean
   /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
   writtenBy?: string
 }

@@ -19,7 +19,7 @@ export function deriveExpressions(object: Placed, row: Row, context: Context, pr
     if (!at.type.compute) continue
     const value = at.type.compute(at.field, (name) => valueOf(object.fields.get(name), row), context)
     const parsed = value === null || value === undefined ? undefined : at.type.parse(value, at.field, context)
-    if (parsed && 'problem' in parsed) problems.push({ field: at.name, ...parsed.problem })
+    if (parsed && 'problem' in parsed && at.field.mustFit) problems.push({ field: at.name, ...parsed.problem })
     const cells: Cell[] = parsed && 'cells' in parsed ? parsed.cells : []
     at.columns.forEach((column, i) => (row[column.name] = cells[i] ?? null))
     written.push(...at.columns.map((column) => column.name))

@@ -39,7 +39,7 @@ export const pricedLine = {
       .times(the('discount').orElse(0).minus(100))
       .times(the('wholeDiscount').orElse(0).minus(100))
       .over(10_000),
-    { label: { zh: '金额', en: 'Amount' } },
+    { label: { zh: '金额', en: 'Amount' }, mustFit: true },
   ),
   tax: derived('money', choose(the('taxIncluded'), the('amount').times(rate).over(rate.plus(100)), the('amount').times(rate).over(100)), {
     label: { zh: '税额', en: 'Tax' },
