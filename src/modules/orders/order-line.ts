@@ -1,6 +1,6 @@
 import { defineObject } from '../../engine/definition.ts'
 import { ref, text } from '../../fields/index.ts'
-import { pricedLine } from '../products/index.ts'
+import { pricedLine, pricedLineShape } from '../products/index.ts'
 
 export const orderLine = defineObject('orderLine', {
   label: { zh: '订单明细', en: 'Order line' },
@@ -13,23 +13,6 @@ export const orderLine = defineObject('orderLine', {
     /** The order's, so that what a cancelled order took of a quote is free again. */
     status: text({ label: { zh: '订单状态', en: 'Order status' }, readOnly: true, folded: true }),
   },
-  check: [{ oneOf: ['product', 'description'] }],
-  views: {
-    list: [
-      'order',
-      'place',
-      'product',
-      'description',
-      'specification',
-      'unit',
-      'quantity',
-      'price',
-      'discount',
-      'taxRate',
-      'amount',
-      'margin',
-    ],
-    form: ['product', 'description', ['specification', 'unit'], ['quantity', 'price'], ['discount', 'taxRate']],
-  },
+  ...pricedLineShape('order'),
   access: {},
 })

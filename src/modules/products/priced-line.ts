@@ -5,6 +5,7 @@
  *   net    = amount − tax where included, else amount;  total = net + tax;  margin = net − round(cost × quantity, 2)
  * Half a cent is rounded up (away from zero). A document's totals are the sums of its lines, so nothing is left over.
  */
+import type { ObjectDefinition } from '../../engine/definition.ts'
 import type { FieldOptions } from '../../fields/field.ts'
 import { boolean, choice, choose, derived, money, number, percent, ref, rollup, text, the } from '../../fields/index.ts'
 import { units } from './units.ts'
@@ -54,6 +55,16 @@ export const pricedLine = {
   taxIncluded: boolean({ label: { zh: '价格含税', en: 'Prices include tax' }, readOnly: true, folded: true, default: true }),
   wholeDiscount: percent({ label: { zh: '整单折扣 %', en: 'Whole discount %' }, readOnly: true, folded: true }),
 }
+
+/** How a line is shown, and that it says what it is for; `document` is its reference to that. */
+export const pricedLineShape = (document: string): Pick<ObjectDefinition, 'check' | 'views'> => ({
+  check: [{ oneOf: ['product', 'description'] }],
+  views: {
+    list: [document, 'place', ...described, 'unit', 'quantity', 'price', 'discount', 'taxRate', 'amount', 'margin'],
+    form: ['product', 'description', ['specification', 'unit'], ['quantity', 'price'], ['discount', 'taxRate']],
+  },
+})
+const described = ['product', 'description', 'specification']
 
 /** What the document says for all its lines, and what it has of them. */
 export const pricedDocument = (of: string, by: string) => ({

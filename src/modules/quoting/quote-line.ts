@@ -1,6 +1,6 @@
 import { defineObject } from '../../engine/definition.ts'
 import { ref } from '../../fields/index.ts'
-import { pricedLine } from '../products/index.ts'
+import { pricedLine, pricedLineShape } from '../products/index.ts'
 
 /** A line of a quote: a snapshot of the product as it was offered. */
 export const quoteLine = defineObject('quoteLine', {
@@ -11,23 +11,6 @@ export const quoteLine = defineObject('quoteLine', {
     quote: ref('quote', { label: { zh: '报价单', en: 'Quote' }, required: true, readOnly: true, remove: 'with' }),
     ...pricedLine,
   },
-  check: [{ oneOf: ['product', 'description'] }],
-  views: {
-    list: [
-      'quote',
-      'place',
-      'product',
-      'description',
-      'specification',
-      'unit',
-      'quantity',
-      'price',
-      'discount',
-      'taxRate',
-      'amount',
-      'margin',
-    ],
-    form: ['product', 'description', ['specification', 'unit'], ['quantity', 'price'], ['discount', 'taxRate']],
-  },
+  ...pricedLineShape('quote'),
   access: {},
 })

@@ -1,17 +1,13 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { choicesOf } from '../../../fields/web.ts'
 import type { RecordJson } from '../../../lib/wire.ts'
-import { Button } from '../../../ui/Button.tsx'
-import { DayInput } from '../../../ui/DayInput.tsx'
 import { Input } from '../../../ui/Input.tsx'
-import { useReader } from '../../../ui/reader.tsx'
 import { Chip } from '../../../ui/Tag.tsx'
-import { words as ui } from '../../../ui/words.ts'
 import { act, complain, offerUndo } from '../../../web/api/deeds.ts'
 import { objectNamed, useSchema } from '../../../web/api/queries.ts'
 import { fieldOf } from '../../../web/record/titles.ts'
-import { nearDays } from './nearDays.ts'
 import { leave, readAnew } from './day.ts'
+import { type Next, NextLine } from './NextLine.tsx'
 import { words } from './words.ts'
 
 type Props = { task: RecordJson; what: string; onClose: () => void; onGone: () => void }
@@ -19,16 +15,13 @@ type Props = { task: RecordJson; what: string; onClose: () => void; onGone: () =
 /** What came of it and what comes next, in place: a digit, a few words, Enter. */
 export function Complete({ task, what, onClose, onGone }: Props) {
   const t = words.use()
-  const u = ui.use()
   const id = useId()
-  const reader = useReader()
   const activity = objectNamed(useSchema(), 'activity')
   const outcomeField = activity && fieldOf(activity, 'outcome')
   const outcomes = outcomeField ? choicesOf(outcomeField) : []
   const [outcome, setOutcome] = useState<string | null>(null)
   const [note, setNote] = useState('')
-  const [nextStep, setNextStep] = useState('')
-  const [nextStepAt, setNextStepAt] = useState<string | null>(null)
+  const [next, setNext] = useState<Next>({ text: '', at: null })
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.focus(), [])
 
@@ -36,12 +29,12 @@ export function Complete({ task, what, onClose, onGone }: Props) {
     if (!activity) return
     onGone()
     leave(task.id)
-    const next = nextStep.trim()
+    const step = next.text.trim()
     const input = {
       ...(outcome === null ? {} : { outcome }),
       ...(note.trim() === '' ? {} : { text: `${what}：${note.trim()}` }),
       // A day without words is the same thing again.
-      ...(next === '' && nextStepAt === null ? {} : { nextStep: next || what, nextStepAt }),
+      ...(step === '' && next.at === null ? {} : { nextStep: step || what, nextStepAt: next.at }),
     }
     try {
       const { changeset } = await act(activity, task.id, 'complete', input)
@@ -81,27 +74,14 @@ export function Complete({ task, what, onClose, onGone }: Props) {
         ))}
         <Input className="complete-note" value={note} onChange={setNote} placeholder={t('note')} aria-label={t('note')} />
       </div>
-      <div className="complete-line" role="group" aria-label={t('nextStep')}>
-        <label className="second complete-label" htmlFor={`${id}-next`}>
-          {t('nextStep')}
-        </label>
-        <Input id={`${id}-next`} className="complete-next" value={nextStep} onChange={setNextStep} placeholder={t('nextHint')} />
-        {nearDays(reader, (key) => key === 'today').map(([key, day]) => (
-          <Chip key={key} on={nextStepAt === day} onChoose={() => setNextStepAt(nextStepAt === day ? null : day)}>
-            {u(key)}
-          </Chip>
-        ))}
-        <span className="complete-day">
-          <DayInput value={nextStepAt} onChange={setNextStepAt} time="may" name={t('when')} />
-        </span>
-        <span className="grow" />
-        <Button small look="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button small look="primary" type="submit" keys="↵">
-          {t('save')}
-        </Button>
-      </div>
+      <NextLine
+        id={`${id}-next`}
+        next={next}
+        hint={t('nextHint')}
+        save={t('save')}
+        onChange={(part) => setNext((now) => ({ ...now, ...part }))}
+        onClose={onClose}
+      />
     </form>
   )
 }

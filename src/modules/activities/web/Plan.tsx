@@ -1,14 +1,8 @@
 import { useEffect, useId, useState } from 'react'
 import type { ObjectShape, RecordJson } from '../../../lib/wire.ts'
-import { Button } from '../../../ui/Button.tsx'
-import { DayInput } from '../../../ui/DayInput.tsx'
-import { Input } from '../../../ui/Input.tsx'
-import { useReader } from '../../../ui/reader.tsx'
-import { Chip } from '../../../ui/Tag.tsx'
-import { words as ui } from '../../../ui/words.ts'
 import { change, complain, offerUndo } from '../../../web/api/deeds.ts'
 import { leave, readAnew } from './day.ts'
-import { nearDays } from './nearDays.ts'
+import { type Next, NextLine } from './NextLine.tsx'
 import { words } from './words.ts'
 
 type Props = { object: ObjectShape; record: RecordJson; onClose: () => void; onGone: () => void }
@@ -16,19 +10,16 @@ type Props = { object: ObjectShape; record: RecordJson; onClose: () => void; onG
 /** What comes next, and when: then somebody minds it again. */
 export function Plan({ object, record, onClose, onGone }: Props) {
   const t = words.use()
-  const u = ui.use()
   const id = useId()
-  const reader = useReader()
-  const [nextStep, setNextStep] = useState('')
-  const [nextStepAt, setNextStepAt] = useState<string | null>(null)
+  const [next, setNext] = useState<Next>({ text: '', at: null })
   useEffect(() => document.getElementById(`${id}-plan`)?.focus(), [id])
   const save = async () => {
-    const text = nextStep.trim()
-    if (text === '' && nextStepAt === null) return
+    const text = next.text.trim()
+    if (text === '' && next.at === null) return
     onGone()
     leave(record.id)
     try {
-      const { changeset } = await change(object, record, { nextStep: text || t('task'), nextStepAt }, true)
+      const { changeset } = await change(object, record, { nextStep: text || t('task'), nextStepAt: next.at }, true)
       offerUndo(t('planned', { what: text || t('task') }), changeset)
     } catch (error) {
       complain(error)
@@ -50,27 +41,14 @@ export function Plan({ object, record, onClose, onGone }: Props) {
         onClose()
       }}
     >
-      <div className="complete-line" role="group" aria-label={t('nextStep')}>
-        <label className="second complete-label" htmlFor={`${id}-plan`}>
-          {t('nextStep')}
-        </label>
-        <Input id={`${id}-plan`} className="complete-next" value={nextStep} onChange={setNextStep} placeholder={t('planHint')} />
-        {nearDays(reader, (key) => key === 'today').map(([key, day]) => (
-          <Chip key={key} on={nextStepAt === day} onChoose={() => setNextStepAt(nextStepAt === day ? null : day)}>
-            {u(key)}
-          </Chip>
-        ))}
-        <span className="complete-day">
-          <DayInput value={nextStepAt} onChange={setNextStepAt} time="may" name={t('when')} />
-        </span>
-        <span className="grow" />
-        <Button small look="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button small look="primary" type="submit" keys="↵">
-          {t('plan')}
-        </Button>
-      </div>
+      <NextLine
+        id={`${id}-plan`}
+        next={next}
+        hint={t('planHint')}
+        save={t('plan')}
+        onChange={(part) => setNext((now) => ({ ...now, ...part }))}
+        onClose={onClose}
+      />
     </form>
   )
 }
