@@ -5,10 +5,12 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: process.env.LONG ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
     globalSetup: ['test/support/postgres.ts'],
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
+    // npm run test:long: what takes longer than a change can wait for
+    exclude: process.env.LONG ? [] : ['**/*.long.test.ts'],
     reporters: ['default', './test/support/counts.ts'],
     // empty: there is no browser, and its tests are skipped
     env: { GUANXI_CHROMIUM: findChromium() ?? '' },

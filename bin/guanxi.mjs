@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one entrance: npm start, npm test, npm run build, npm run bench, npm run guanxi -- COMMAND.
+// The one entrance: npm start, npm test, npm run test:long, npm run build, npm run bench, npm run guanxi -- COMMAND.
 // Plain JavaScript for any Node from 18 on, which finds or brings all that the rest needs.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,8 @@ const commands = {
     return run(node, [...lean, 'src/main.ts', ...args], { root, server: true })
   },
   test: (node) => runTests(root, node, args),
+  // the same promises with hundreds of rounds, and what takes too long for every change
+  'test:long': (node) => runTests(root, node, args, { LONG: '1' }),
   build: (node) => buildWeb(root, node),
   bench: (node) => run(node, ['bench/main.ts', ...args], { root }),
 }
