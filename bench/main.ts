@@ -46,6 +46,7 @@ try {
   await loadAccounts(house, admin, staff.owners, accounts)
   if (hasYardstick) await place.limitDeed(['load', String(accounts)])
   else console.error('no yardstick beside the project: only our own figures')
+  await place.settle()
   const limit = hasYardstick ? await place.limit() : undefined
   const { url, pid } = await place.ours()
   const ground = { url, pid, limit, keys: staff.keys, seconds, place, house, accounts, imported: Number(values.imported) }
@@ -57,20 +58,24 @@ try {
   if (only.has('rest')) rows.push(...(await measureRest(ground)))
   if (only.has('scroll')) {
     await loadLeads(house, admin, staff.owners, scrolling)
+    await place.settle()
     rows.push(...(await measureScroll({ url, ...founder, rows: scrolling })))
   }
   if (only.has('board')) {
     await loadDeals(house, admin, staff.owners, deals)
+    await place.settle()
     rows.push(...(await measureBoard({ url, keys: staff.keys })))
   }
   if (only.has('timeline')) {
     console.error(`loading ${values.followUps} follow-ups …`)
     const customers = await loadFollowUps(house, admin, Number(values.followUps))
+    await place.settle()
     rows.push(...(await measureTimeline({ url, key: staff.keys.administrator, seconds, customers })))
   }
   if (only.has('day')) {
     if (!only.has('board')) await loadDeals(house, admin, staff.owners, deals)
     await loadWork(house, admin, staff.owners)
+    await place.settle()
     rows.push(...(await measureDay({ url, keys: staff.keys })))
   }
   print(rows)
