@@ -10,7 +10,7 @@ const smallest = 4096
  */
 export function compressJson(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (typeof payload !== 'string' || payload.length < smallest) return payload
+    if (!(typeof payload === 'string' || Buffer.isBuffer(payload)) || payload.length < smallest) return payload
     if (!/json/.test(String(reply.getHeader('content-type'))) || reply.hasHeader('content-encoding')) return payload
     reply.header('vary', 'accept-encoding, accept-language')
     if (!acceptsGzip(request.headers['accept-encoding'])) return payload
@@ -20,6 +20,6 @@ export function compressJson(app: FastifyInstance): void {
   })
 }
 
-const shrink = promisify<string, { level: number }, Buffer>(gzip)
+const shrink = promisify<string | Buffer, { level: number }, Buffer>(gzip)
 
 const acceptsGzip = (header: string | string[] | undefined) => /(^|[,\s])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(String(header ?? ''))
