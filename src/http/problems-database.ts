@@ -1,6 +1,6 @@
+import { isAway, isDiskFull } from '../lib/away.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { ErrorCode } from '../lib/errors.ts'
-import { isAway } from '../platform/postgres/database.ts'
 import { codeOf } from '../platform/postgres/run.ts'
 
 /**
@@ -9,6 +9,8 @@ import { codeOf } from '../platform/postgres/run.ts'
  */
 export function refusalOfDatabase(error: Error): Refusal | null {
   if (isAway(error)) return new Refusal('unavailable')
+  // of uploads as well: whoever sent something learns that nobody but the administrator can help
+  if (isDiskFull(error)) return new Refusal('disk-full')
   const code = codeOf(error)
   const known = exact.get(code) ?? classes.get(/^[0-9A-Z]{5}$/.test(code) ? code.slice(0, 2) : '')
   return known ? new Refusal(known) : null

@@ -23,6 +23,17 @@ export const errors = {
   'key-reused': [422, '这个 Idempotency-Key 已用于另一个请求', 'This Idempotency-Key was used for another request'],
   'too-many': [429, '操作太频繁，请 {seconds} 秒后再试', 'Too many attempts; try again in {seconds} seconds'],
   unavailable: [503, '数据库暂时没有响应，请稍后再试', 'The database does not answer; try again shortly'],
+  'disk-full': [
+    507,
+    '服务器的磁盘满了，没有保存；请管理员腾出空间，之后再试',
+    'The server’s disk is full and nothing was saved; ask the administrator to make room, then try again',
+  ],
+  moving: [503, '企业的数据正在搬到另一个数据库，请稍后再试', 'The workspace is moving to another database; try again shortly'],
+  'unknown-database': [
+    503,
+    '企业的数据在数据库「{name}」里，这台服务器没有它的地址，请管理员设置',
+    'The workspace lies in the database “{name}”, whose address this server was not given; tell its administrator',
+  ],
   busy: [503, '别人正在改同一批数据，请稍后再试', 'Somebody is changing the same records; try again shortly'],
   internal: [500, '出错了，已记下，编号 {id}', 'Something went wrong; it is on record as {id}'],
   slow: [422, '这个查询太慢，请缩小范围', 'This query takes too long; narrow it'],

@@ -1,4 +1,5 @@
 /** The long steps as jobs: acting as the person who started them, with the rights he has now. */
+import { isAway, isDiskFull } from '../../lib/away.ts'
 import type { House } from '../house.ts'
 import { type Principal, type Workspace, loadPrincipal } from '../principal.ts'
 import { check } from './check.ts'
@@ -35,9 +36,9 @@ async function principalOf(house: House, workspace: Workspace, payload: Payload)
   )
 }
 
-/** The database went away or was busy: the job is tried again. */
+/** The database went away or was busy, or the disk is full: the job is tried again. */
 const passing = (error: unknown) =>
-  /^(08|57|53|40)/.test(String((error as { code?: string }).code ?? '')) || /ECONN|terminat/i.test(String(error))
+  isAway(error) || isDiskFull(error) || /^(57...|53...|40...|55P03)$/.test(String((error as { code?: string }).code ?? ''))
 
 /** What can never work is said and ends; what was written stays and can be taken back. */
 async function giveUp(house: House, who: Principal, id: string, error: unknown): Promise<void> {

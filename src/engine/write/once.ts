@@ -6,7 +6,8 @@ import type { Tx } from './tx.ts'
 
 export type Once = { key: string; body: unknown }
 
-const hours = 24
+/** Twice what is promised: a clock that is set forward by a day must not make a repeated request a second deed. */
+export const keptHours = 48
 
 /** Runs `work` once per key; the same key with the same body answers the first result again, with another body refuses. */
 export async function once<T>(tx: Pick<Tx, 'run' | 'principal' | 'at'>, asked: Once | undefined, work: () => Promise<T>): Promise<T> {
@@ -15,7 +16,7 @@ export async function once<T>(tx: Pick<Tx, 'run' | 'principal' | 'at'>, asked: O
   const hash = createHash('sha256')
     .update(JSON.stringify(asked.body) ?? '')
     .digest('base64url')
-  const oldest = new Date(Date.now() - hours * 3_600_000).toISOString()
+  const oldest = new Date(Date.now() - keptHours * 3_600_000).toISOString()
   await tx.run(sql`delete from ${place} where principal = ${tx.principal.user} and key = ${asked.key} and at < ${oldest}`)
   const { count } = await tx.run(
     sql`insert into ${place} (principal, key, hash, at) values (${tx.principal.user}, ${asked.key}, ${hash}, ${tx.at}) on conflict do nothing`,

@@ -78,7 +78,7 @@ async function bySession(database: Database, token: string): Promise<Person | nu
       join platform.person p on p.id = s.person and p.disabled_at is null
       left join platform.membership m on m.person = s.person and m.workspace = s.workspace and m.disabled_at is null
       left join platform.workspace w on w.id = m.workspace and w.ready_at is not null and w.removed_at is null
-      where s.hash = ${hashOf(token)} and s.expires_at > ${now.toISOString()} and s.created_at > ${daysBefore(now, longestDays)}`,
+      where s.hash = ${hashOf(token)} and s.expires_at > ${now.toISOString()} and s.created_at between ${daysBefore(now, longestDays)} and ${daysBefore(now, -aheadDays)}`,
     { name: 'who-by-session' },
   )
   const row = rows[0]
@@ -119,10 +119,12 @@ function personOf(row: Row, viaKey: boolean): Person {
 const unusedDays = 14
 export const longestDays = 180
 export const sessionEnd = (now: Date) => daysBefore(now, -unusedDays)
+/** Opened later than this from now: by a clock that was wrong, and it would live as long as that was wrong. */
+const aheadDays = 2
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
 
-// Written once in ten minutes of use, not on each request.
-const isStale = (at: string, now: Date) => now.getTime() - Date.parse(at) > 600_000
+// Written once in ten minutes of use, not on each request. One that was used in the future comes back from there.
+const isStale = (at: string, now: Date) => Math.abs(now.getTime() - Date.parse(at)) > 600_000
 
 async function seen(database: Database, token: string, now: Date): Promise<void> {
   await database.query(

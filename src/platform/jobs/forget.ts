@@ -1,7 +1,8 @@
-/** Once an hour, workspace by workspace: what nobody asks for any more goes. Events after a day, answers kept for Idempotency-Key after theirs. */
+/** Once an hour, workspace by workspace: what nobody asks for any more goes. Events after a day, answers kept for Idempotency-Key after two. */
 import sql from 'sql-template-tag'
 import { pruneEvents } from '../../engine/event-rows.ts'
 import { table } from '../../engine/store/sql.ts'
+import { keptHours } from '../../engine/write/once.ts'
 import { allWorkspaces } from '../directory/workspaces.ts'
 import type { Database } from '../postgres/database.ts'
 import type { Place } from './slip.ts'
@@ -32,6 +33,6 @@ export function keepForgetting(database: Database, log: (words: string) => void)
 
 export async function forgetOld(database: Database, place: Place): Promise<void> {
   await pruneEvents({ database }, place)
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString()
-  await database.as(place.role, (run) => run(sql`delete from ${table(place.schema, 'idempotency')} where at < ${yesterday}`))
+  const oldest = new Date(Date.now() - keptHours * 3_600_000).toISOString()
+  await database.as(place.role, (run) => run(sql`delete from ${table(place.schema, 'idempotency')} where at < ${oldest}`))
 }

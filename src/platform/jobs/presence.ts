@@ -24,6 +24,8 @@ export function openPresence(runtimeUrl: string): Presence {
         connectionString: runtimeUrl,
         application_name: prefix + pool,
         connectionTimeoutMillis: 10_000,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
         options: keepalive,
       })
       fresh.on('error', () => undefined)
@@ -61,6 +63,17 @@ export function openPresence(runtimeUrl: string): Presence {
 
 /** A machine that lost its power says no goodbye: it is found out within a minute. */
 const keepalive = '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3'
+
+/**
+ * A clock that is set back leaves what was to be done at once until it has caught up, perhaps tomorrow. After a failure a job waits
+ * longer each time, by graphile-worker's reckoning at most for six hours; one that waits longer than its tries explain is done now.
+ */
+export async function callStranded(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `select ${schema}.reschedule_jobs(array_agg(j.id), run_at => now()) from ${schema}.jobs j
+      where j.locked_by is null and j.run_at > now() + make_interval(secs => exp(least(10, j.attempts))) + interval '1 minute' having count(*) > 0`,
+  )
+}
 
 /** `own` is spared whatever PostgreSQL sees: we know that we live. */
 export async function unlockDead(pool: pg.Pool, own: string): Promise<void> {

@@ -2,9 +2,10 @@
 import pg from 'pg'
 import { type Runner, type TaskList, run } from 'graphile-worker'
 import { setTimeout as pause } from 'node:timers/promises'
+import { watch } from '../postgres/watch.ts'
 import type { Slip } from './slip.ts'
 import { schema } from './lay.ts'
-import { openPresence, unlockDead } from './presence.ts'
+import { callStranded, openPresence, unlockDead } from './presence.ts'
 import { quietLogger } from './quiet.ts'
 
 export type WorkerOptions = {
@@ -16,6 +17,7 @@ export type WorkerOptions = {
 }
 
 const patienceMs = 10_000
+const statementTimeoutMs = 15_000
 
 export function keepWorking(options: WorkerOptions): { stop: () => Promise<void> } {
   const pool = openPool(options)
@@ -35,9 +37,12 @@ export function keepWorking(options: WorkerOptions): { stop: () => Promise<void>
     }
   }
   const running = loop()
-  const unlock = () => unlockDead(pool, presence.name()).catch(() => undefined)
-  void unlock()
-  const timer = setInterval(() => void unlock(), options.sweepMs)
+  const look = () =>
+    unlockDead(pool, presence.name())
+      .then(() => callStranded(pool))
+      .catch(() => undefined)
+  void look()
+  const timer = setInterval(() => void look(), options.sweepMs)
   timer.unref()
   return {
     async stop() {
@@ -56,9 +61,18 @@ const over = (runner: Runner) =>
 
 function openPool({ runtimeUrl }: WorkerOptions): pg.Pool {
   // One listens for new jobs, the others fetch and finish them. Jobs themselves work on the house's connections.
-  const pool = new pg.Pool({ connectionString: runtimeUrl, max: 4, application_name: 'guanxi', options: '-c statement_timeout=15000' })
+  const pool = new pg.Pool({
+    connectionString: runtimeUrl,
+    max: 4,
+    application_name: 'guanxi',
+    options: `-c statement_timeout=${statementTimeoutMs}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  })
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', () => undefined)
+  watch(pool, statementTimeoutMs)
   return pool
 }
 

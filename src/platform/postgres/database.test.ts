@@ -4,7 +4,8 @@ import sql, { raw } from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/database.ts'
 import type { FreshDatabase } from '../../../test/support/database.ts'
 import { gateBefore } from '../../../test/support/gate.ts'
-import { isAway, openDatabase } from './database.ts'
+import { isAway } from '../../lib/away.ts'
+import { openDatabase } from './database.ts'
 
 let fresh: FreshDatabase
 let role: string

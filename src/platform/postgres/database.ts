@@ -6,7 +6,6 @@ import type { Sql } from 'sql-template-tag'
 import { Halt } from '../../lib/halt.ts'
 import { openPools } from './pools.ts'
 import type { PoolOptions } from './pools.ts'
-import { codeOf } from './run.ts'
 import { extended, quoteRole, transaction } from './transaction.ts'
 import type { Run, TransactionOptions } from './transaction.ts'
 
@@ -109,14 +108,4 @@ async function rolledBack(client: pg.PoolClient): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** True when the database itself is away: not reachable, starting, stopping, out of connections, not letting us in. Worth a 503. */
-export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = codeOf(error)
-  if (/^(08...|57P0[123]|53300|3D000|28...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true
-  // the socket of a stopped PostgreSQL is no file any more; any other missing file is not its fault
-  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
-  return /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
 }

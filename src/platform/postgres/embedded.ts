@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { say } from '../../lib/halt.ts'
 import { addressOf } from './address.ts'
 import { openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { answers, launch } from './launch.ts'
 import type { Passwords } from './passwords.ts'
 import { gone, livingPostmaster, serves } from './postmaster.ts'
+import { hasRoom } from './room.ts'
 
 /** A running PostgreSQL of our own. */
 export type Embedded = {
@@ -38,7 +40,7 @@ export async function startEmbedded({ folder, settings = {}, onLost }: EmbeddedO
   const watch = async (): Promise<void> => {
     for (;;) {
       await pause(250, undefined, { ref: false, signal: stopping.signal })
-      if (!serves(pid, cluster.files)) pid = await launch(cluster, settings)
+      if (!serves(pid, cluster.files)) pid = await launchAgain(cluster, settings, stopping.signal)
     }
   }
   const watching = watch().catch((error: Error) => (stopping.signal.aborted ? undefined : onLost?.(error)))
@@ -50,6 +52,24 @@ export async function startEmbedded({ folder, settings = {}, onLost }: EmbeddedO
       await stopPostmaster(pid, cluster)
     },
   }
+}
+
+/** PostgreSQL ends when its disk is full, and recovers as soon as there is room: until then it is tried again. */
+async function launchAgain(cluster: Cluster, settings: Record<string, string>, signal: AbortSignal): Promise<number> {
+  for (let told = false; ; told = true) {
+    try {
+      return await launch(cluster, settings)
+    } catch (error) {
+      if (hasRoom(cluster.folder)) throw error
+      if (!told) console.error(say(full))
+      await pause(1000, undefined, { ref: false, signal })
+    }
+  }
+}
+
+const full = {
+  zh: '磁盘满了，自带的 PostgreSQL 停了下来：请腾出空间，之后它会自己恢复。',
+  en: 'The disk is full and the PostgreSQL in the box has stopped: make room, and it goes on by itself.',
 }
 
 /** The PostgreSQL that a server of ours runs on this folder, to be used beside it. It is not ours to stop. */

@@ -35,7 +35,7 @@ export function serves(pid: number, cluster: string): boolean {
 
 /** True once it is gone. */
 export async function gone(pid: number, cluster: string, withinMs: number): Promise<boolean> {
-  for (const end = Date.now() + withinMs; Date.now() < end;) {
+  for (const end = performance.now() + withinMs; performance.now() < end;) {
     if (!serves(pid, cluster)) return true
     await pause(20)
   }

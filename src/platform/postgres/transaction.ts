@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { reading } from './reading.ts'
 import { type Run, afterFailure, codeOf } from './run.ts'
+import { waitLonger } from './watch.ts'
 
 export type { Run, Sql }
 export type Rows<T> = T[]
@@ -12,7 +13,7 @@ export type TransactionOptions = {
   readOnly?: boolean
   /** Instead of the 15 seconds of each statement. */
   timeoutMs?: number
-  /** Runs `work` again, up to 3 times, after a deadlock or a conflict of two transactions. */
+  /** Runs `work` again, up to 3 times, after a deadlock, a conflict of two transactions, or the owner's 2 seconds of waiting for a lock. */
   retry?: boolean
 }
 
@@ -25,10 +26,10 @@ export async function transaction<T>(
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      if (options.readOnly) return await reading(() => connect(pool), opening(role, options), work)
+      if (options.readOnly) return await reading(() => connect(pool, options), opening(role, options), work)
       return await once(pool, role, work, options)
     } catch (error) {
-      if (isStalePlan(error)) staleBefore.set(pool, Date.now())
+      if (isStalePlan(error)) staleBefore.set(pool, performance.now())
       if (attempt === 3 || !mayRepeat(error, options)) throw error
       await pause(Math.random() * 20 * 2 ** attempt)
     }
@@ -37,10 +38,11 @@ export async function transaction<T>(
 
 const deadlock = '40P01'
 const twoAtOnce = '40001'
+const lockedTooLong = '55P03'
 
 function mayRepeat(error: unknown, options: TransactionOptions): boolean {
   if (isStalePlan(error)) return Boolean(options.retry || options.readOnly)
-  return Boolean(options.retry) && [deadlock, twoAtOnce].includes(codeOf(error))
+  return Boolean(options.retry) && [deadlock, twoAtOnce, lockedTooLong].includes(codeOf(error))
 }
 
 /** "cached plan must not change result type": a prepared statement met a table that has changed since. */
@@ -48,23 +50,27 @@ function isStalePlan(error: unknown): boolean {
   return codeOf(error) === '0A000' && error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery'
 }
 
-/** Connections older than this know statements that no longer fit; one such error tells about all of them. */
+/** Connections older than this know statements that no longer fit; one such error tells about all of them. Not in the time of the wall: set back, all would seem old. */
 const staleBefore = new WeakMap<pg.Pool, number>()
 const bornAt = new WeakMap<pg.PoolClient, number>()
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function connect(pool: pg.Pool, { timeoutMs }: TransactionOptions): Promise<pg.PoolClient> {
   for (;;) {
     const client = await pool.connect()
-    const born = bornAt.get(client) ?? Date.now()
+    const born = bornAt.get(client) ?? performance.now()
     bornAt.set(client, born)
-    if (born > (staleBefore.get(pool) ?? 0)) return client
-    client.release(true)
+    if (born <= (staleBefore.get(pool) ?? 0)) {
+      client.release(true)
+      continue
+    }
+    if (timeoutMs !== undefined) waitLonger(client, timeoutMs)
+    return client
   }
 }
 
 async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => Promise<T>, options: TransactionOptions): Promise<T> {
   const lines = opening(role, options)
-  const client = await connect(pool)
+  const client = await connect(pool, options)
   let cause: unknown
   const send = (statement: Statement) => {
     const answer = client.query<pg.QueryResultRow>(extended(statement))
