@@ -11,28 +11,38 @@ import { modules } from './modules/index.ts'
 import { administrator } from './modules/people/roles.ts'
 import { layPlatform } from './platform/directory/tables.ts'
 import type { Founder, Workspace as Place } from './platform/directory/workspaces.ts'
+import { type Databases, openDatabases } from './platform/databases/databases.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { sql, table } from './engine/store/sql.ts'
 
 export type OpenHouse = House & {
   forget: (workspace: Pick<Workspace, 'schema' | 'role'>) => void
   lay: (place: Place, founder: Founder) => Promise<{ userId: string }>
+  databases: Databases
 }
 
-export async function openHouse(database: Database, files: string, registry: Registry = register(modules)): Promise<OpenHouse> {
+export async function openHouse(
+  database: Database,
+  files: string,
+  registry: Registry = register(modules),
+  databases: Databases = openDatabases(database),
+): Promise<OpenHouse> {
   buildCatalog(registry)
   await layPlatform(database)
-  const catalogs = openCatalogs(database, registry)
+  const catalogs = openCatalogs(databases.of, registry)
   const house: OpenHouse = {
     database,
+    databases,
+    databaseOf: databases.of,
     registry,
     files,
     catalogOf: catalogs.of,
     wake: () => {},
     forget: catalogs.forget,
     async lay(place, founder) {
-      const { rows } = await database.query<{ name: string }>(sql`select current_user as name`)
-      await layWorkspace(database, registry, place, rows[0]!.name)
+      const at = databases.of(place)
+      const { rows } = await at.query<{ name: string }>(sql`select current_user as name`)
+      await layWorkspace(at, registry, place, rows[0]!.name)
       return { userId: await firstUser(house, place, founder) }
     },
   }
@@ -51,11 +61,9 @@ async function firstUser(house: House, place: Place, founder: Founder): Promise<
   }
   const catalog = await house.catalogOf(workspace)
   const users = table(place.schema, catalog.objects.get('user')!.table)
-  const { rows } = await house.database.as(
-    place.role,
-    (run) => run<{ id: string }>(sql`select id from ${users} order by created_at limit 1`),
-    { readOnly: true },
-  )
+  const { rows } = await house
+    .databaseOf(place)
+    .as(place.role, (run) => run<{ id: string }>(sql`select id from ${users} order by created_at limit 1`), { readOnly: true })
   if (rows[0]) return rows[0].id
   const userId = uuidv7()
   const himself: Principal = {

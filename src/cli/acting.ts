@@ -10,7 +10,7 @@ export async function actingIn(house: House, workspace: Workspace, email: string
   const catalog = await house.catalogOf(workspace)
   const users = table(workspace.schema, catalog.objects.get('user')!.table)
   const which = email ? sql`f_email = ${plainEmail(email)}` : sql`f_roles::jsonb ? 'administrator' and f_active`
-  const found = await house.database.as(
+  const found = await house.databaseOf(workspace).as(
     workspace.role,
     async (run) => {
       const { rows } = await run<{ id: string }>(sql`select id from ${users} where ${which} order by created_at, id limit 1`)

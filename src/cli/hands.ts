@@ -51,11 +51,9 @@ async function addUser(
 ): Promise<{ userId: string }> {
   const catalog = await house.catalogOf(workspace)
   const users = table(workspace.schema, catalog.objects.get('user')!.table)
-  const { rows } = await house.database.as(
-    workspace.role,
-    (run) => run<{ id: string }>(sql`select id from ${users} where f_email = ${email}`),
-    { readOnly: true },
-  )
+  const { rows } = await house
+    .databaseOf(workspace)
+    .as(workspace.role, (run) => run<{ id: string }>(sql`select id from ${users} where f_email = ${email}`), { readOnly: true })
   if (rows[0]) return { userId: rows[0].id }
   const userId = uuidv7()
   const values = { name, email, roles: [role], active: true }

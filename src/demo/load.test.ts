@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from '../../test/support/app.ts'
 import { loadDemo } from './load.ts'
+import { onlyIn } from '../platform/databases/databases.ts'
 
 let app: App
 beforeAll(async () => {
@@ -85,7 +86,7 @@ test('a load that broke off half-way is brought to its end by another', async ()
   const { database } = app.house
   let transactions = 0
   const as: typeof database.as = (...args) => (++transactions < 6 ? database.as(...args) : Promise.reject(new Error('the power went')))
-  await expect(loadDemo({ ...app.house, database: { ...database, as } }, workspace, user)).rejects.toThrow('the power went')
+  await expect(loadDemo({ ...app.house, databaseOf: onlyIn({ ...database, as }) }, workspace, user)).rejects.toThrow('the power went')
   const counts = async () =>
     Promise.all(
       ['accounts', 'contacts', 'leads'].map(async (objects) => (await call('GET', `/${objects}?limit=1&count=exact`)).body.count.value),

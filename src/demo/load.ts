@@ -74,20 +74,25 @@ function inSets<T extends Row>(rows: T[]): T[][] {
 }
 
 /** Objects whose example was loaded: one deed has one object, and the deed was done whole or not at all. */
-async function loadedBefore(house: House, { schema, role }: Workspace): Promise<Set<string>> {
-  const { rows } = await house.database.as(
-    role,
-    (run) => run<{ object: string }>(sql`select unnest(objects) as object from ${table(schema, 'changeset')} where deed = ${name}`),
-    { readOnly: true },
-  )
+async function loadedBefore(house: House, workspace: Workspace): Promise<Set<string>> {
+  const { schema, role } = workspace
+  const { rows } = await house
+    .databaseOf(workspace)
+    .as(
+      role,
+      (run) => run<{ object: string }>(sql`select unnest(objects) as object from ${table(schema, 'changeset')} where deed = ${name}`),
+      { readOnly: true },
+    )
   return new Set(rows.map((row) => row.object))
 }
 
 async function principalOf(house: House, workspace: Workspace, user: string): Promise<Principal> {
   const catalog = await house.catalogOf(workspace)
-  const who = await house.database.as(workspace.role, (run) => loadPrincipal(run, workspace, user, house.registry.roles, catalog, 'zh'), {
-    readOnly: true,
-  })
+  const who = await house
+    .databaseOf(workspace)
+    .as(workspace.role, (run) => loadPrincipal(run, workspace, user, house.registry.roles, catalog, 'zh'), {
+      readOnly: true,
+    })
   if (!who) throw new Refusal('not-found')
   return who
 }

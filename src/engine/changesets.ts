@@ -62,14 +62,16 @@ export type Changeset = {
 export async function loadChangeset(house: House, principal: Principal, id: string): Promise<Changeset> {
   if (!isId(id)) throw new Refusal('not-found')
   const { schema, role } = principal.workspace
-  const { rows } = await house.database.as(
-    role,
-    (run) =>
-      run<Changeset>(
-        sql`select s.id, s.by, s.at, s.state, s.created, s.undo_of as "undoOf", s.undone_by as "undoneBy" from ${table(schema, 'changeset')} s where s.id = ${id} and ${visible(principal)}`,
-      ),
-    { readOnly: true },
-  )
+  const { rows } = await house
+    .databaseOf(principal.workspace)
+    .as(
+      role,
+      (run) =>
+        run<Changeset>(
+          sql`select s.id, s.by, s.at, s.state, s.created, s.undo_of as "undoOf", s.undone_by as "undoneBy" from ${table(schema, 'changeset')} s where s.id = ${id} and ${visible(principal)}`,
+        ),
+      { readOnly: true },
+    )
   if (!rows[0]) throw new Refusal('not-found')
   return rows[0]
 }

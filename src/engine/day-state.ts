@@ -34,5 +34,7 @@ export async function see(house: House, principal: Principal): Promise<string> {
 async function writing<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(principal.workspace)
   const context = contextOf(principal)
-  return house.database.as(principal.workspace.role, (run) => work({ run, catalog, principal, context }))
+  return house
+    .databaseOf(principal.workspace)
+    .as(principal.workspace.role, (run) => work({ run, catalog, principal, context }), { retry: true })
 }

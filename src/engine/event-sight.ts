@@ -78,13 +78,14 @@ const cellsOf = (object: Placed): string[] => [
   ...(object.anchors.length ? ['anchor_owner'] : []),
 ]
 
-async function readBehind(house: House, { schema, role }: Workspace, object: Placed, rows: EventRow[]): Promise<Behind> {
+async function readBehind(house: House, workspace: Workspace, object: Placed, rows: EventRow[]): Promise<Behind> {
+  const { schema, role } = workspace
   const ids = [...new Set(rows.flatMap((row) => row.ids))]
   const changesets = [...new Set(rows.map((row) => row.changeset))]
   const cells = cellsOf(object)
   // -> and not ->>: an owner that was empty and one that was not touched are two things
   const before = cells.map((cell): Sql => sql`c.before -> ${cell} as ${id(cell)}`)
-  const [now, changes, shares] = await house.database.as(
+  const [now, changes, shares] = await house.databaseOf(workspace).as(
     role,
     (run) =>
       Promise.all([

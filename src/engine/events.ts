@@ -6,7 +6,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { everythingFor, sight } from './event-sight.ts'
 import { type Entry, type Listener, inPortions, moveTo, tell } from './event-telling.ts'
-import { type EventRow, type Position, canTellSince, nowIn, portion, positionText, readEvents, readPosition } from './event-rows.ts'
+import {
+  type EventRow,
+  type Position,
+  canTellSince,
+  isElsewhere,
+  nowIn,
+  portion,
+  positionText,
+  readEvents,
+  readPosition,
+} from './event-rows.ts'
 import type { House } from './house.ts'
 import type { Workspace } from './principal.ts'
 
@@ -36,7 +46,7 @@ export function openEvents(house: House): Events {
     const room: Room = {
       workspace,
       entries: new Set(),
-      position: { xid: 0n, seq: 0n },
+      position: { at: '', xid: 0n, seq: 0n },
       started: Promise.resolve(),
       ended: Promise.resolve(),
     }
@@ -84,7 +94,8 @@ async function readOn(house: House, room: Room, signal: AbortSignal, gone: () =>
     let wait = everyMs
     try {
       const rows = await readEvents(house, room.workspace, room.position)
-      for (const few of inPortions(rows)) await spread(house, room, few)
+      if (isElsewhere(house, room.workspace, room.position)) await beginAnew(house, room)
+      else for (const few of inPortions(rows)) await spread(house, room, few)
       if (rows.length === portion) wait = 0
     } catch {
       wait = 1000
@@ -104,6 +115,18 @@ async function spread(house: House, room: Room, rows: EventRow[]): Promise<void>
   for (const entry of entries) moveTo(entry, room.position)
 }
 
+/** The workspace was moved to another database, whose transactions are counted otherwise: everybody looks at everything again. */
+async function beginAnew(house: House, room: Room): Promise<void> {
+  room.position = await nowIn(house, room.workspace)
+  const catalog = await house.catalogOf(room.workspace)
+  for (const entry of room.entries) {
+    const principal = await entry.listener.principal()
+    entry.position = room.position
+    if (principal) entry.listener.hear(everythingFor(principal, catalog), positionText(room.position))
+    else entry.listener.close()
+  }
+}
+
 /** What he missed since he left, up to where the room is. Too much, or not known any more: he looks at everything again. */
 async function catchUp(house: House, room: Room, entry: Entry, lastId: string): Promise<void> {
   const { position: here, workspace } = room
@@ -112,6 +135,7 @@ async function catchUp(house: House, room: Room, entry: Entry, lastId: string): 
     entry.position = since
     for (;;) {
       const rows = await readEvents(house, workspace, entry.position)
+      if (isElsewhere(house, workspace, entry.position)) break
       for (const few of inPortions(rows)) await tell([entry], await sight(house, workspace, few))
       if (rows.length) moveTo(entry, rows.at(-1)!.at)
       if (rows.length < portion) return

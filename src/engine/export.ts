@@ -82,7 +82,7 @@ async function* recorded(
   try {
     await deed(house, who, name, async () => {}, { changeset: { id, first: true, last: false }, note: note(0, false) })
     try {
-      for await (const part of statement ? house.database.stream<Row>(who.workspace.role, statement, portion) : []) {
+      for await (const part of statement ? house.databaseOf(who.workspace).aside.stream<Row>(who.workspace.role, statement, portion) : []) {
         rows += part.length
         yield part.map(readRow)
       }

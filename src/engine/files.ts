@@ -17,7 +17,7 @@ export type FileJson = Omit<FileRow, 'hash'>
 export async function keepFile(house: House, who: Principal, given: Omit<FileRow, 'id'>): Promise<FileJson> {
   const { schema, role } = who.workspace
   const file: FileJson = { id: uuidv7(), name: given.name, size: given.size, type: given.type }
-  await house.database.as(role, (run) =>
+  await house.databaseOf(who.workspace).as(role, (run) =>
     run(sql`insert into ${table(schema, 'file')} (id, name, size, type, hash, at, by)
       values (${file.id}, ${file.name}, ${file.size}, ${file.type}, ${given.hash}, ${new Date().toISOString()}, ${who.user})`),
   )

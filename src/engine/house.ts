@@ -1,12 +1,16 @@
 /** What a running server has, and how one reads in it: passed along, nothing ambient. */
 import type { Context } from '../fields/field.ts'
+import type { Databases } from '../platform/databases/databases.ts'
 import type { Database, Run } from '../platform/postgres/database.ts'
 import type { Catalog } from './catalog.ts'
 import type { Registry } from './module.ts'
 import { type Principal, type Workspace, contextOf } from './principal.ts'
 
 export type House = {
+  /** Where people, sessions, the directory of workspaces and the queue are. */
   database: Database
+  /** Where a workspace's own rows are: every use of a workspace goes through it. */
+  databaseOf: Databases['of']
   registry: Registry
   /** The workspace's catalog, its tables laid; built at first touch and after its definitions change. */
   catalogOf: (workspace: Workspace) => Promise<Catalog>
@@ -21,7 +25,9 @@ export type Reading = { run: Run; catalog: Catalog; principal: Principal; contex
 
 export async function read<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(principal.workspace)
-  return house.database.as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), {
-    readOnly: true,
-  })
+  return house
+    .databaseOf(principal.workspace)
+    .as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), {
+      readOnly: true,
+    })
 }

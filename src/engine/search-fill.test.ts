@@ -6,6 +6,7 @@ import type { Module } from './module.ts'
 import { fillSearch } from './search-fill.ts'
 import { openCatalogs } from './workspace.ts'
 import { type Sql, id, sql, table } from './store/sql.ts'
+import { onlyIn } from '../platform/databases/databases.ts'
 
 const card = defineObject('card', {
   label: { zh: '名片', en: 'Card' },
@@ -38,7 +39,7 @@ async function older(rows: number): Promise<void> {
 }
 
 /** A server of this release comes: the first touch. */
-const touch = () => openCatalogs(here.house.database, here.house.registry).of(here.workspace)
+const touch = () => openCatalogs(here.house.databaseOf, here.house.registry).of(here.workspace)
 const filled = async (condition: Sql) => Number((await owner(sql`select count(*) as n from ${at()} where ${condition}`)).rows[0]!.n)
 const jobs = async () => (await owner(sql`select payload ->> 'object' as object from ${table(here.workspace.schema, 'outbox')}`)).rows
 const hw = sql`search_terms @@ ${"'hwjs'"}::tsquery and search_terms @@ ${"'000012'"}::tsquery`
@@ -71,9 +72,9 @@ test('a fill that was cut off goes on after the last portion; rows deleted since
     if (++portions === 1) stop.abort()
     return answer
   }
-  await expect(fillSearch({ ...here.house, database: { ...database, as: counted } }, here.workspace, 'card', stop.signal)).rejects.toThrow(
-    /abort/i,
-  )
+  await expect(
+    fillSearch({ ...here.house, databaseOf: onlyIn({ ...database, as: counted }) }, here.workspace, 'card', stop.signal),
+  ).rejects.toThrow(/abort/i)
   expect(await filled(sql`search_terms is not null`)).toBe(500)
   await owner(sql`delete from ${at()} where search_terms is not null`)
   await fillSearch(here.house, here.workspace, 'card')

@@ -53,7 +53,7 @@ export async function fillSearch(house: House, workspace: Workspace, name: strin
   for (;;) {
     signal?.throwIfAborted()
     const begun = performance.now()
-    const ended = await house.database.as(workspace.role, (run) => fillPortion(run, workspace, object), { retry: true })
+    const ended = await house.databaseOf(workspace).as(workspace.role, (run) => fillPortion(run, workspace, object), { retry: true })
     if (ended) return
     // Half of the time belongs to the people at work.
     await pause(performance.now() - begun)

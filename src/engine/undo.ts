@@ -77,20 +77,22 @@ export async function undo(house: House, principal: Principal, changesetId: stri
 async function cutOff(house: House, principal: Principal, changesetId: string): Promise<string | undefined> {
   const { schema, role } = principal.workspace
   const open = sql`select id from ${table(schema, 'changeset')} where undo_of = ${changesetId} and state = 'open' and by = ${principal.user} order by at limit 1`
-  const { rows } = await house.database.as(role, (run) => run<{ id: string }>(open), { readOnly: true })
+  const { rows } = await house.databaseOf(principal.workspace).as(role, (run) => run<{ id: string }>(open), { readOnly: true })
   return rows[0]?.id
 }
 
 async function subjectsOf(house: House, principal: Principal, changesetId: string): Promise<number[]> {
   const { schema, role } = principal.workspace
-  const { rows } = await house.database.as(
-    role,
-    (run) =>
-      run<{ subject: number }>(
-        sql`select distinct subject from ${table(schema, 'change')} where changeset = ${changesetId} order by subject`,
-      ),
-    { readOnly: true },
-  )
+  const { rows } = await house
+    .databaseOf(principal.workspace)
+    .as(
+      role,
+      (run) =>
+        run<{ subject: number }>(
+          sql`select distinct subject from ${table(schema, 'change')} where changeset = ${changesetId} order by subject`,
+        ),
+      { readOnly: true },
+    )
   return rows.map((row) => row.subject)
 }
 

@@ -45,11 +45,9 @@ export function principalFor(house: House, who: Who, language: 'zh' | 'en'): Pro
 async function load(house: House, who: Who, language: 'zh' | 'en'): Promise<Principal> {
   const workspace = workspaceOf(who)
   const catalog = await house.catalogOf(workspace)
-  const principal = await house.database.as(
-    workspace.role,
-    (run) => loadPrincipal(run, workspace, who.user, house.registry.roles, catalog, language),
-    { readOnly: true },
-  )
+  const principal = await house
+    .databaseOf(workspace)
+    .as(workspace.role, (run) => loadPrincipal(run, workspace, who.user, house.registry.roles, catalog, language), { readOnly: true })
   if (!principal) throw new Refusal('sign-in')
   return principal
 }

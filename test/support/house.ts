@@ -7,6 +7,7 @@ import type { House } from '../../src/engine/house.ts'
 import { type Module, register } from '../../src/engine/module.ts'
 import type { Principal } from '../../src/engine/principal.ts'
 import { layWorkspace, openCatalogs } from '../../src/engine/workspace.ts'
+import { onlyIn } from '../../src/platform/databases/databases.ts'
 import { layPlatform } from '../../src/platform/directory/tables.ts'
 import { type Workspace, createWorkspace } from '../../src/platform/directory/workspaces.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
@@ -32,7 +33,8 @@ export async function freshHouse(modules: Module[]): Promise<FreshHouse> {
 
 export function houseOn({ database }: Pick<FreshDatabase, 'database'>, modules: Module[], files: string): House {
   const registry = register(modules)
-  return { database, registry, catalogOf: openCatalogs(database, registry).of, wake: () => undefined, files }
+  const databaseOf = onlyIn(database)
+  return { database, databaseOf, registry, catalogOf: openCatalogs(databaseOf, registry).of, wake: () => undefined, files }
 }
 
 export async function firmIn(house: House, name = '北辰贸易'): Promise<Workspace> {

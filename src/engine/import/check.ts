@@ -15,7 +15,7 @@ export async function check(house: House, principal: Principal, importId: string
   const begun = await read(house, principal, (reading) => loadImport(reading, importId))
   if (begun.state !== 'checking') return
   const write = <T>(work: (at: { run: Parameters<Parameters<House['database']['as']>[1]>[0]; principal: Principal }) => Promise<T>) =>
-    house.database.as(principal.workspace.role, (run) => work({ run, principal }))
+    house.databaseOf(principal.workspace).as(principal.workspace.role, (run) => work({ run, principal }), { retry: true })
   await write((at) => forgetFindings(at, importId))
   const plain = { create: 0, update: 0 }
   const seen = new KeyIndex()

@@ -181,5 +181,7 @@ export const readImports = (house: House, who: Principal, limit: number, cursor?
 /** A transaction that writes the import's own tables, which are no records. */
 export async function write<T>(house: House, who: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(who.workspace)
-  return house.database.as(who.workspace.role, (run) => work({ run, catalog, principal: who, context: contextOf(who) }))
+  return house.databaseOf(who.workspace).as(who.workspace.role, (run) => work({ run, catalog, principal: who, context: contextOf(who) }), {
+    retry: true,
+  })
 }

@@ -29,11 +29,11 @@ async function perform(payload: Payload, { workspace, house, signal }: At, work:
 
 async function principalOf(house: House, workspace: Workspace, payload: Payload): Promise<Principal | null> {
   const catalog = await house.catalogOf(workspace)
-  return house.database.as(
-    workspace.role,
-    (go) => loadPrincipal(go, workspace, payload.user!, house.registry.roles, catalog, payload.language ?? 'zh'),
-    { readOnly: true },
-  )
+  return house
+    .databaseOf(workspace)
+    .as(workspace.role, (go) => loadPrincipal(go, workspace, payload.user!, house.registry.roles, catalog, payload.language ?? 'zh'), {
+      readOnly: true,
+    })
 }
 
 /** The database went away or was busy, or the disk is full: the job is tried again. */

@@ -181,14 +181,16 @@ export async function* failedRows(house: House, who: Principal, found: Import): 
   yield [...found.body.opened.columns.map((column) => column.name), who.language === 'zh' ? '原因' : 'Reason']
   let after = 0
   for (;;) {
-    const { rows } = await house.database.as(
-      who.workspace.role,
-      (run) =>
-        run<{ row: number; body: string }>(
-          sql`select row, body from ${table(who.workspace.schema, 'import_row')} where import = ${found.id} and verdict = 'fail' and row > ${after} order by row limit 1000`,
-        ),
-      { readOnly: true },
-    )
+    const { rows } = await house
+      .databaseOf(who.workspace)
+      .as(
+        who.workspace.role,
+        (run) =>
+          run<{ row: number; body: string }>(
+            sql`select row, body from ${table(who.workspace.schema, 'import_row')} where import = ${found.id} and verdict = 'fail' and row > ${after} order by row limit 1000`,
+          ),
+        { readOnly: true },
+      )
     if (!rows.length) return
     for (const { row, body } of rows) {
       const exception = JSON.parse(body) as Exception

@@ -55,7 +55,7 @@ export async function deed<T>(
   const catalog = await house.catalogOf(principal.workspace)
   const { schema, role } = principal.workspace
   let woken = false
-  const answer = await house.database.as(
+  const answer = await house.databaseOf(principal.workspace).as(
     role,
     async (run) => {
       const changeset = options.changeset?.id ?? uuidv7()
@@ -119,8 +119,10 @@ export async function rehearse<T>(house: House, principal: Principal, name: stri
     dry: true as const,
   }
   const nothing = async () => {}
-  return house.database.as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing, send: () => {} }), {
-    readOnly: true,
-    timeoutMs: 60_000,
-  })
+  return house
+    .databaseOf(principal.workspace)
+    .as(principal.workspace.role, (run) => work({ ...rest, run, written: nothing, later: nothing, send: () => {} }), {
+      readOnly: true,
+      timeoutMs: 60_000,
+    })
 }

@@ -52,11 +52,13 @@ async function problemsOf(house: House, one: Colleague, index: number): Promise<
 async function existing(house: House, who: Principal, emails: string[]): Promise<Map<string, string>> {
   const catalog = await house.catalogOf(who.workspace)
   const users = table(who.workspace.schema, catalog.objects.get('user')!.table)
-  const { rows } = await house.database.as(
-    who.workspace.role,
-    (run) => run<{ id: string; email: string }>(sql`select id, f_email as email from ${users} where f_email = any(${emails}::text[])`),
-    { readOnly: true },
-  )
+  const { rows } = await house
+    .databaseOf(who.workspace)
+    .as(
+      who.workspace.role,
+      (run) => run<{ id: string; email: string }>(sql`select id, f_email as email from ${users} where f_email = any(${emails}::text[])`),
+      { readOnly: true },
+    )
   return new Map(rows.map((row) => [row.email, row.id]))
 }
 

@@ -63,6 +63,8 @@ const tables = [
   `create index if not exists api_key_person on platform.api_key (person, workspace)`,
   `create table if not exists platform.attempt (bucket bytea primary key, started_at timestamptz not null, count integer not null)`,
   `create index if not exists attempt_started on platform.attempt (started_at)`,
+  // where a move under way will end (databases/move.ts)
+  `alter table platform.workspace add column if not exists moving_to text`,
 ]
 
 /** What the server's own role may do here, and no more. The roles of workspaces may do nothing: they are not even let into the schema. */
@@ -74,7 +76,7 @@ const rights = (runtime: string) => {
     `revoke all on all tables in schema platform from ${role}`,
     `grant usage on schema platform to ${role}`,
     `grant select on platform.laid to ${role}`,
-    `grant select, insert, update (name, time_zone, currency, language, catalog_version, ready_at, removed_at) on platform.workspace to ${role}`,
+    `grant select, insert, update (name, time_zone, currency, language, catalog_version, ready_at, removed_at, database, moving_to) on platform.workspace to ${role}`,
     `grant select, insert, update (name, password, disabled_at) on platform.person to ${role}`,
     `grant select, insert, update (disabled_at) on platform.membership to ${role}`,
     `grant select, insert, update (workspace, seen_at, expires_at), delete on platform.session to ${role}`,

@@ -12,7 +12,7 @@ test('events go after a day, kept answers after two, not before', async () => {
   const here = await freshHouse([])
   ends.push(here.drop)
   for (const hours of [1, 23, 25, 47, 49, 1000]) await leave(here, new Date(Date.now() - hours * 3_600_000).toISOString())
-  await forgetOld(here.house.database, here.workspace)
+  await forgetOld(here.house, here.workspace)
   expect(await count(here, 'event')).toBe(2)
   expect(await count(here, 'idempotency')).toBe(4)
 })

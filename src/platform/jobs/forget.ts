@@ -1,25 +1,26 @@
 /** Once an hour, workspace by workspace: what nobody asks for any more goes. Events after a day, answers kept for Idempotency-Key after two. */
 import sql from 'sql-template-tag'
+import type { House } from '../../engine/house.ts'
 import { pruneEvents } from '../../engine/event-rows.ts'
 import { table } from '../../engine/store/sql.ts'
 import { keptHours } from '../../engine/write/once.ts'
 import { allWorkspaces } from '../directory/workspaces.ts'
-import type { Database } from '../postgres/database.ts'
 import type { Place } from './slip.ts'
 
 const everyMs = 3_600_000
 
-export function keepForgetting(database: Database, log: (words: string) => void): { stop: () => Promise<void> } {
+export function keepForgetting(house: Pick<House, 'database' | 'databaseOf'>, log: (words: string) => void): { stop: () => Promise<void> } {
   let stopped = false
   let running: Promise<void> = Promise.resolve()
   const round = async (): Promise<void> => {
-    for (const place of await allWorkspaces(database)) {
+    for (const place of await allWorkspaces(house.database)) {
       if (stopped) return
-      await forgetOld(database, place)
+      // one whose database is away does not keep the others waiting
+      await forgetOld(house, place).catch(later)
     }
   }
-  const begin = () =>
-    (running = round().catch((error: unknown) => log(`old rows stay for now: ${error instanceof Error ? error.message : String(error)}`)))
+  const later = (error: unknown) => log(`old rows stay for now: ${error instanceof Error ? error.message : String(error)}`)
+  const begin = () => (running = round().catch(later))
   const timer = setInterval(() => void begin(), everyMs)
   timer.unref()
   return {
@@ -31,8 +32,8 @@ export function keepForgetting(database: Database, log: (words: string) => void)
   }
 }
 
-export async function forgetOld(database: Database, place: Place): Promise<void> {
-  await pruneEvents({ database }, place)
+export async function forgetOld(house: Pick<House, 'databaseOf'>, place: Place): Promise<void> {
+  await pruneEvents(house, place)
   const oldest = new Date(Date.now() - keptHours * 3_600_000).toISOString()
-  await database.as(place.role, (run) => run(sql`delete from ${table(place.schema, 'idempotency')} where at < ${oldest}`))
+  await house.databaseOf(place).as(place.role, (run) => run(sql`delete from ${table(place.schema, 'idempotency')} where at < ${oldest}`))
 }

@@ -45,7 +45,7 @@ export type Jobs = {
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { database, tasks, sweepMs = 5000, log = (words) => console.error(words) } = options
   await layJobs(database, options.ownerUrl)
-  const relay = openRelay(database, { sweepMs, log })
+  const relay = openRelay(options.house, { sweepMs, log })
   const names = Object.keys(tasks)
   const worker = keepWorking({
     runtimeUrl: options.runtimeUrl,
@@ -54,7 +54,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     log,
     tasks: Object.fromEntries(names.map((name) => [name, (slip: Slip, signal: AbortSignal) => perform(options, name, slip, signal)])),
   })
-  const forgetting = keepForgetting(database, log)
+  const forgetting = keepForgetting(options.house, log)
   let stopped: Promise<void> | undefined
   const stop = () => Promise.all([relay.stop(), forgetting.stop()]).then(worker.stop)
   return { wake: relay.wake, stop: () => (stopped ??= stop()) }
@@ -64,7 +64,9 @@ async function perform({ database, house, tasks }: JobsOptions, name: string, sl
   const workspace = await workspaceById(database, slip.workspace)
   if (!workspace) return later(database, slip.workspace)
   const row = (statement: (outbox: Sql) => Sql) =>
-    database.as(workspace.role, (run) => run<{ payload: string }>(statement(table(workspace.schema, 'outbox'))))
+    house
+      .databaseOf(workspace)
+      .as(workspace.role, (run) => run<{ payload: string }>(statement(table(workspace.schema, 'outbox'))), { retry: true })
   const { rows } = await row((outbox) => sql`select payload from ${outbox} where ${id('id')} = ${slip.outbox}::uuid`)
   if (!rows[0]) return
   await tasks[name]!(JSON.parse(rows[0].payload) as Record<string, unknown>, { workspace, house, signal })

@@ -4,6 +4,7 @@
  * mended by doing it again: the outbox row's id is the job's key, and a key that is there already changes nothing.
  */
 import sql from 'sql-template-tag'
+import type { House } from '../../engine/house.ts'
 import { id, table } from '../../engine/store/sql.ts'
 import { allWorkspaces } from '../directory/workspaces.ts'
 import type { Database } from '../postgres/database.ts'
@@ -13,9 +14,12 @@ const batch = 500
 /** Workspaces looked at in one sweep: ten firms are all looked at every 5 seconds, 2,000 of them within 4 minutes, at 10 questions a second. */
 const portion = 50
 
+/** The queue is in the one, the outboxes are where their workspaces are. */
+type Databases = Pick<House, 'database' | 'databaseOf'>
+
 export type Relay = { wake: (workspace: Place) => void; stop: () => Promise<void> }
 
-export function openRelay(database: Database, { sweepMs, log }: { sweepMs: number; log: (words: string) => void }): Relay {
+export function openRelay(house: Databases, { sweepMs, log }: { sweepMs: number; log: (words: string) => void }): Relay {
   const busy = new Map<string, { again: boolean; done: Promise<void> }>()
   const failed = new Map<string, Place>()
   let stopped = false
@@ -34,7 +38,7 @@ export function openRelay(database: Database, { sweepMs, log }: { sweepMs: numbe
     try {
       do {
         entry.again = false
-        await handOn(database, place, false)
+        await handOn(house, place, false)
       } while (entry.again && !stopped)
       failed.delete(place.id)
     } catch (error) {
@@ -45,8 +49,8 @@ export function openRelay(database: Database, { sweepMs, log }: { sweepMs: numbe
     }
   }
 
-  const sweep = sweeping(database, wake, () => failed.values())
-  const firstRound = everything(database, () => stopped, log)
+  const sweep = sweeping(house.database, wake, () => failed.values())
+  const firstRound = everything(house, () => stopped, log)
   const timer = setInterval(() => void sweep().catch(() => undefined), sweepMs)
   timer.unref()
   return {
@@ -61,11 +65,11 @@ export function openRelay(database: Database, { sweepMs, log }: { sweepMs: numbe
 }
 
 /** At start every row is handed on once more, also those marked: should the queue have lost one, the outbox has not. */
-async function everything(database: Database, isStopped: () => boolean, log: (words: string) => void): Promise<void> {
-  const places = await allWorkspaces(database).catch(() => [])
+async function everything(house: Databases, isStopped: () => boolean, log: (words: string) => void): Promise<void> {
+  const places = await allWorkspaces(house.database).catch(() => [])
   for (const place of places) {
     if (isStopped()) return
-    await handOn(database, place, true).catch((error: unknown) => log(`jobs of ${place.schema} wait: ${wordsOf(error)}`))
+    await handOn(house, place, true).catch((error: unknown) => log(`jobs of ${place.schema} wait: ${wordsOf(error)}`))
   }
 }
 
@@ -81,19 +85,20 @@ function sweeping(database: Database, wake: (place: Place) => void, failed: () =
 
 type Waiting = { id: string; job: string; at: string }
 
-async function handOn(database: Database, place: Place, all: boolean): Promise<void> {
+async function handOn(house: Databases, place: Place, all: boolean): Promise<void> {
   const outbox = table(place.schema, 'outbox')
+  const at = house.databaseOf(place)
   let after: Waiting | undefined
   for (;;) {
     const open = all ? sql`true` : sql`handed_at is null`
     const rest = after ? sql` and (at, id) > (${after.at}, ${after.id}::uuid)` : sql``
     const unhanded = sql`select id, job, at from ${outbox} where ${open}${rest} order by at, id limit ${batch}`
-    const { rows } = await database.as(place.role, (run) => run<Waiting>(unhanded), { readOnly: true })
+    const { rows } = await at.as(place.role, (run) => run<Waiting>(unhanded), { readOnly: true })
     if (rows.length) {
-      await enqueue(database, place, rows)
+      await enqueue(house.database, place, rows)
       const ids = rows.map((row) => row.id)
       const mark = sql`update ${outbox} set handed_at = ${new Date().toISOString()} where ${id('id')} = any(${ids}::uuid[]) and handed_at is null`
-      await database.as(place.role, (run) => run(mark))
+      await at.as(place.role, (run) => run(mark), { retry: true })
     }
     if (rows.length < batch) return
     after = rows.at(-1)
