@@ -20,6 +20,7 @@ import { Fields } from './Fields.tsx'
 import { stillWrong } from './inside.ts'
 import { formLines, startOf } from './layout.ts'
 import { useBrought } from './useBrought.ts'
+import { allCame } from './waiting.ts'
 import { words } from './words.ts'
 import './form.css'
 
@@ -58,6 +59,8 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   const [busy, setBusy] = useState(false)
   const [fromDraft, setFromDraft] = useState(kept !== null)
   const form = useRef<HTMLFormElement>(null)
+  const now = useRef(values)
+  now.current = values
 
   const written = useMemo(
     () =>
@@ -78,7 +81,8 @@ function CreateDialog({ object, creating, onEnd }: Props) {
     setBusy(true)
     setFailed(null)
     try {
-      const tidy = tidied(object, values, ground)
+      await allCame()
+      const tidy = tidied(object, now.current, ground)
       setValues(tidy)
       const filled = Object.fromEntries(
         Object.entries(sendable(object, tidy, ground)).filter(([, value]) => value !== null && value !== undefined && value !== ''),

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { faceOf } from '../../fields/web.ts'
 import { today } from '../../lib/when.ts'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
@@ -11,6 +11,7 @@ import { Problem } from '../api/http.ts'
 import { useMe, useSchema } from '../api/queries.ts'
 import { keepDraft, readDraft } from '../form/drafts.ts'
 import { inside, stillWrong } from '../form/inside.ts'
+import { allCame } from '../form/waiting.ts'
 import { lockedBy } from '../record/locks.ts'
 import { LinesGrid } from './LinesGrid.tsx'
 import { LinesTable } from './LinesTable.tsx'
@@ -88,6 +89,8 @@ function Editing({ object, record, shape, draft, kept, lines, onEnd }: EditingPr
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const latest = useRef(now)
+  latest.current = now
   const end = () => {
     keepDraft(workspace, draft, null)
     onEnd()
@@ -96,7 +99,8 @@ function Editing({ object, record, shape, draft, kept, lines, onEnd }: EditingPr
     if (busy) return
     setBusy(true)
     setFailed(null)
-    const filled = filledOf(child, now, newLine(child, me, day))
+    await allCame()
+    const filled = filledOf(child, latest.current, newLine(child, me, day))
     setNow(filled)
     try {
       await change(object, record, { [field.name]: sentLines(child, filled) })

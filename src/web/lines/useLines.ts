@@ -6,6 +6,7 @@ import { useReader } from '../../ui/reader.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { complain } from '../api/deeds.ts'
 import { objectNamed, queries, recordQuery, useMe, useSchema } from '../api/queries.ts'
+import { awaited } from '../form/waiting.ts'
 import { readTable } from '../list/spreadsheet.ts'
 import { type Line, broughtBy, filledOf, isBlank, moved, newLine } from './line.ts'
 import { layTable } from './paste.ts'
@@ -92,8 +93,8 @@ export function useLines(shape: LinesShape, value: unknown, onChange: (lines: Li
     lines: given,
     start,
     blank: (row: number) => isBlank(shape.child, given[row] ?? start, start),
-    set,
-    paste,
+    set: (row: number, field: FieldShape, next: unknown) => awaited(set(row, field, next)),
+    paste: (text: string, at: { row: number; col: number }, columns: FieldShape[]) => awaited(paste(text, at, columns)),
     /** Behind those that are filled in. */
     fill: (fresh: Line[]) => become([...filledOf(shape.child, now.current, start), ...fresh]),
     add: (after = now.current.length - 1) => become(now.current.toSpliced(after + 1, 0, start)),

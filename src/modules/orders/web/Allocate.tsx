@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { complain } from '../../../web/api/deeds.ts'
 import { get } from '../../../web/api/http.ts'
+import { awaited } from '../../../web/form/waiting.ts'
 import type { SlotProps } from '../../../web/slots.tsx'
 import { allocated, idOf, isMoney, type Unpaid } from './proposal.ts'
 import { words } from './words.ts'
@@ -13,8 +14,11 @@ export function Allocate(props: SlotProps['lines.under']) {
   return props.document.name === 'payment' && props.field.name === 'allocations' ? <Spread {...props} /> : null
 }
 
-function Spread({ values, lines, onAdd }: SlotProps['lines.under']) {
+function Spread(props: SlotProps['lines.under']) {
+  const { values, lines, onAdd } = props
   const t = words.use()
+  const latest = useRef(props)
+  latest.current = props
   const [busy, setBusy] = useState(false)
   const account = idOf(values.account)
   const received = values.amount
@@ -23,7 +27,9 @@ function Spread({ values, lines, onAdd }: SlotProps['lines.under']) {
     if (!ready || busy) return
     setBusy(true)
     try {
-      const fresh = allocated(received, lines, await unpaidOrders(account))
+      const owed = await unpaidOrders(account)
+      const then = latest.current
+      const fresh = isMoney(then.values.amount) ? allocated(then.values.amount, then.lines, owed) : []
       if (fresh.length > 0) onAdd(fresh)
       toast({
         text: fresh.length > 0 ? t('done', { count: fresh.length }) : t(lines.some((line) => idOf(line.order)) ? 'used' : 'nothing'),
@@ -41,13 +47,13 @@ function Spread({ values, lines, onAdd }: SlotProps['lines.under']) {
       // By its place on the keyboard: on a Mac Option A writes å.
       if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyA') return
       event.preventDefault()
-      void now.current()
+      void awaited(now.current())
     }
     window.addEventListener('keydown', key, true)
     return () => window.removeEventListener('keydown', key, true)
   }, [])
   return (
-    <Button small keys="Alt A" busy={busy} because={ready ? undefined : t('first')} onClick={() => void spread()}>
+    <Button small keys="Alt A" busy={busy} because={ready ? undefined : t('first')} onClick={() => void awaited(spread())}>
       {t('allocate')}
     </Button>
   )

@@ -6,13 +6,14 @@ export const words = inBoth('orders', {
     first: '先填客户和金额',
     nothing: '这个客户没有未收的订单',
     used: '金额已经分完了',
-    done: '已分配到 {count} 张订单，最早到期的在前',
+    done_other: '已分配到 {count} 张订单，最早到期的在前',
   },
   en: {
     allocate: 'Allocate to unpaid orders',
     first: 'Fill in the account and the amount first',
     nothing: 'This account has no unpaid orders',
     used: 'All of the amount is allocated',
-    done: 'Allocated to {count} orders, the earliest due first',
+    done_one: 'Allocated to {count} order',
+    done_other: 'Allocated to {count} orders, the earliest due first',
   },
 })
