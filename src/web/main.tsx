@@ -22,8 +22,8 @@ onSignedOut(() => {
 
 createRoot(document.getElementById('root')!).render(
   <QueryClientProvider client={queries}>
-    <RouterProvider router={router} />
     <Toasts />
+    <RouterProvider router={router} />
     <Tips />
   </QueryClientProvider>,
 )
