@@ -64,6 +64,8 @@ export type ObjectDefinition = {
   /** Path and plural; default: kebab-case of name + s. */
   plural?: string
   label: Label
+  /** Many of them, where English does not simply say so. */
+  labels?: Label
   icon?: string
   /** The field people call the record by; title falls back to the next where empty. */
   title: string | string[]
@@ -99,6 +101,10 @@ export type ActionDefinition = {
   asks?: string[]
   /** What an asked field starts with where the record has nothing: `{ today: true }`, or a value. */
   prefills?: Record<string, unknown>
+  /** What an asked field is called in this deed: an amount that is won is not expected any more. */
+  labels?: Record<string, Label>
+  /** It takes something away: it looks so, and this is said before it is done. */
+  danger?: Label
   /** Extra questions with the same field builders. */
   input?: Record<string, Field>
   /** Values to set; `{ from: 'owner' }` takes from the input. */

@@ -1,4 +1,5 @@
 /** GET /schema: objects, fields, deeds and views that this principal may see; enough to draw the whole app. */
+import { pluralOf } from '../lib/plural.ts'
 import type { ActionShape, FieldShape, ObjectShape, SchemaAnswer } from '../lib/wire.ts'
 import { boardFor } from './schema-board.ts'
 import { fillsOf, liveOf } from './schema-live.ts'
@@ -28,6 +29,7 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     name: object.name,
     path: object.path,
     label: definition.label,
+    labels: definition.labels ?? { zh: definition.label.zh, en: pluralOf(definition.label.en) },
     ...(definition.icon ? { icon: definition.icon } : {}),
     title,
     quiet: definition.quiet ?? false,
@@ -179,12 +181,14 @@ function actionShape(object: Placed, action: Action, open: (name: string) => boo
     ...(action.icon ? { icon: action.icon } : {}),
     asks: (action.asks ?? [])
       .map((name) => ({ field: name.replace(/\?$/, ''), optional: name.endsWith('?') }))
-      .filter((ask) => open(ask.field)),
+      .filter((ask) => open(ask.field))
+      .map((ask) => ({ ...ask, ...(action.labels?.[ask.field] ? { label: action.labels[ask.field]! } : {}) })),
     input: Object.entries(action.input ?? {}).map(([name, field]) => ({
       ...shapeOf(placeField(name, field)),
       ...(action.single?.includes(name) ? { single: true } : {}),
     })),
     primary: action.primary ?? false,
+    ...(action.danger ? { danger: action.danger } : {}),
     because: Object.fromEntries(whensOf(action).map(({ code = 'not-now', reason }) => [code, reason])),
     ...(typeof state === 'string' ? { leadsTo: state } : {}),
   }

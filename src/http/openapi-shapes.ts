@@ -66,18 +66,19 @@ export const shapes: Record<string, JsonSchema> = {
     {
       name: text,
       label,
-      asks: listOf(closed({ field: text, optional: flag })),
+      asks: listOf(closed({ field: text, optional: flag }, { label })),
       input: listOf(schemaRef('Field')),
       primary: flag,
       because: { type: 'object', additionalProperties: label },
     },
-    { icon: text, leadsTo: text },
+    { icon: text, leadsTo: text, danger: label },
   ),
   Object: closed(
     {
       name: text,
       path: text,
       label,
+      labels: label,
       title: listOf(text),
       quiet: flag,
       own: flag,

@@ -55,9 +55,12 @@ export type ActionShape = {
   name: string
   label: Label
   icon?: string
-  asks: { field: string; optional: boolean }[]
+  /** `label`: what the field is called in this deed, where its own name would be wrong. */
+  asks: { field: string; optional: boolean; label?: Label }[]
   input: (FieldShape & { single?: boolean })[]
   primary: boolean
+  /** It takes something away: what it does is said before it is done. */
+  danger?: Label
   /** Why it cannot be done, by the code that `can` answers instead of true. */
   because: Record<string, Label>
   /** The state it brings the record to. */
@@ -71,6 +74,8 @@ export type ObjectShape = {
   name: string
   path: string
   label: Label
+  /** What many of them are called. */
+  labels: Label
   icon?: string
   title: string[]
   quiet: boolean

@@ -85,7 +85,7 @@ test.skipIf(noBrowser)('a card dragged to an end opens the deed: given up, nothi
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await stageOf('测量室')).toBe('negotiate')
   await card('测量室').dragTo(column('won'))
-  await page.getByRole('dialog', { name: '赢单' }).getByLabel('预计金额').fill('880000')
+  await page.getByRole('dialog', { name: '赢单' }).getByLabel('成交金额').fill('880000')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await soon(() => stageOf('测量室')).toBe('won')

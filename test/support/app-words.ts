@@ -28,6 +28,7 @@ export async function wordsIn(language: Language, schema: Schema) {
     paper: paper.words.t,
     orders: orders.words.t,
     object: (name: string) => say(object(name).label),
+    objects: (name: string) => say(object(name).labels),
     deed: (of: string, name: string) => say(named(object(of).actions, name).label),
     field: (of: string, name: string) => say(named(object(of).fields, name).label),
     input: (of: string, deed: string, name: string) => say(named(named(object(of).actions, deed).input, name).label),

@@ -17,5 +17,9 @@ export const cancel = defineAction(order, 'cancel', {
       reason: { zh: '订单上已有回款，请先作废或改分配', en: 'There is money on it; void or move the payment first' },
     },
   ],
+  danger: {
+    zh: '订单不再算数，它占的报价数量放回去，可以再转订单。单号留着。',
+    en: 'The order will not count any more; what it took of its quote can be ordered again. Its number stays.',
+  },
   sets: { status: 'cancelled' },
 })

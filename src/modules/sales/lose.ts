@@ -7,6 +7,7 @@ export const lose = defineAction(opportunity, 'lose', {
   icon: 'stop',
   when: isOpen,
   asks: ['lostReason', 'closedOn'],
+  labels: { closedOn: { zh: '输单日期', en: 'Lost on' } },
   prefills: { closedOn: { today: true } },
   sets: { stage: 'lost' },
 })

@@ -7,6 +7,7 @@ export const win = defineAction(opportunity, 'win', {
   icon: 'win',
   when: isOpen,
   asks: ['amount', 'closedOn'],
+  labels: { amount: { zh: '成交金额', en: 'Amount won' }, closedOn: { zh: '成交日期', en: 'Won on' } },
   prefills: { closedOn: { today: true } },
   sets: { stage: 'won' },
 })

@@ -9,6 +9,7 @@ import { Tabs } from '../../ui/Tabs.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { DeedDialog } from '../deed/DeedDialog.tsx'
 import { titleOf } from '../record/titles.ts'
+import { manyIn } from '../named.ts'
 import { Column, FoldedColumn, type Reach } from './Column.tsx'
 import { type Asked, rowsIn, type State, statesOf, takeApart } from './columns.ts'
 import { columnFigures, figuresIn } from './figures.ts'
@@ -139,7 +140,7 @@ export function Board({ object, board, asked, openId, onOpen, empty }: Props) {
         ref={keys.box}
         className={`board ${narrow ? 'narrow' : ''}`}
         role="group"
-        aria-label={t('name', { object: say(object.label) })}
+        aria-label={t('name', { object: manyIn(object) })}
         onKeyDown={keys.onKeyDown}
       >
         {columns.map((each) =>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ActionShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
-import { say } from '../../ui/i18n.ts'
 import { act, offerUndo } from '../api/deeds.ts'
 import { get } from '../api/http.ts'
 import { objectNamed, useSchema } from '../api/queries.ts'
+import { doneTo } from '../record/titles.ts'
 import { DeedForm, type Offers } from './DeedForm.tsx'
 
 type Props = {
@@ -38,7 +38,7 @@ export function DeedDialog({ object, record, action, onClose, onDone, preset }: 
         const answer = await act<Record<string, unknown>>(object, record.id, action.name, input)
         onClose()
         onDone?.()
-        offerUndo(say(action.label), answer.changeset)
+        offerUndo(doneTo(object, record, action), answer.changeset)
         const made = Object.entries(answer).find(
           ([name, id]) => name !== 'changeset' && typeof id === 'string' && objectNamed(schema, name),
         )

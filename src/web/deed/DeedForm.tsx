@@ -26,9 +26,9 @@ type Props = {
 /** What a deed asks: fields of the record, as they are now, and its own questions. */
 export function DeedForm({ object, action, record, known, preset, onSend, onClose }: Props) {
   const t = words.use()
-  const asks = action.asks.flatMap(({ field, optional }) => {
+  const asks = action.asks.flatMap(({ field, optional, label }) => {
     const shape = object.fields.find((one) => one.name === field)
-    return shape ? [{ shape, required: !optional, own: false }] : []
+    return shape ? [{ shape: label ? { ...shape, label } : shape, required: !optional, own: false }] : []
   })
   // Of many at once only that is asked which makes sense for all of them.
   const own = action.input.filter((shape) => record !== undefined || !shape.single)
@@ -82,7 +82,13 @@ export function DeedForm({ object, action, record, known, preset, onSend, onClos
       foot={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button look="primary" busy={busy} keys="Ctrl ↵" autoFocus={questions.length === 0} onClick={() => void send()}>
+          <Button
+            look={action.danger ? 'danger' : 'primary'}
+            busy={busy}
+            keys="Ctrl ↵"
+            autoFocus={questions.length === 0}
+            onClick={() => void send()}
+          >
             {say(action.label)}
           </Button>
         </>
@@ -93,6 +99,7 @@ export function DeedForm({ object, action, record, known, preset, onSend, onClos
           {failed}
         </p>
       )}
+      {action.danger && <p className="form-danger">{say(action.danger)}</p>}
       <div className="form">
         {questions.map(({ shape, required }, index) => {
           const form = `deed-${action.name}`
@@ -121,7 +128,7 @@ export function DeedForm({ object, action, record, known, preset, onSend, onClos
             />
           )
         })}
-        {questions.length === 0 && <p className="second">{t('noQuestions')}</p>}
+        {questions.length === 0 && !action.danger && <p className="second">{t('noQuestions')}</p>}
       </div>
     </Dialog>
   )

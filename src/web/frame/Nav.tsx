@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { Down, Fold, Help, Search, Settings, Unfold } from '../../ui/icons.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { useSchema } from '../api/queries.ts'
 import { drawn } from '../icons.tsx'
 import { Slot } from '../slots.tsx'
 import { words } from '../words.ts'
+import { manyOf } from '../named.ts'
 import { PersonMenu } from './PersonMenu.tsx'
 import { openPalette } from './palette.ts'
 
@@ -73,7 +74,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
 }
 
 function ObjectLink({ object, folded }: { object: ObjectShape; folded: boolean }) {
-  const name = say(object.label)
+  const name = manyOf(object)
   return (
     <Link
       to="/o/$object"

@@ -9,6 +9,7 @@ import { drawn } from '../icons.tsx'
 import { PageLink } from '../PageLink.tsx'
 import { Slot } from '../slots.tsx'
 import { words } from '../words.ts'
+import { manyOf } from '../named.ts'
 import { openPalette } from './palette.ts'
 import { usePersonEntries } from './PersonMenu.tsx'
 
@@ -33,7 +34,7 @@ export function PhoneBar() {
           style={{ order: index === 0 ? 1 : 3 }}
         >
           {drawn(object.icon ?? object.name)}
-          {say(object.label)}
+          {manyOf(object)}
         </Link>
       ))}
       <button type="button" className="bar-place" style={{ order: 2 }} aria-label={t('create')} onClick={() => setSheet('new')}>
@@ -90,7 +91,7 @@ function Everything({ onClose }: { onClose: () => void }) {
           .map((object) => (
             <Link key={object.name} to="/o/$object" params={{ object: object.path }} search={{}} className="nav-link">
               {drawn(object.icon ?? object.name)}
-              {say(object.label)}
+              {manyOf(object)}
             </Link>
           ))}
         <Slot name="frame.bottom" folded={false} />

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
-import { say } from '../../ui/i18n.ts'
 import { Check } from '../../ui/icons.ts'
+import { manyIn, manyOf } from '../named.ts'
 import { steps, type Step } from './steps.ts'
 import { words } from './words.ts'
 
@@ -17,10 +17,10 @@ export function Head({ object, file, step, over, onStep, end }: Props) {
       <div className="row import-title">
         {object && (
           <Link to="/o/$object" params={{ object: object.path }} search={{}} className="second import-crumb">
-            {say(object.label)} ›
+            {manyOf(object)} ›
           </Link>
         )}
-        <h1 className="cut">{file ?? t('title', { object: object ? say(object.label) : '' })}</h1>
+        <h1 className="cut">{file ?? t('title', { object: object ? manyIn(object) : '' })}</h1>
         <span className="grow" />
         {end}
       </div>

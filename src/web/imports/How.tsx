@@ -1,6 +1,7 @@
 import type { ImportJson, ObjectShape } from '../../lib/wire.ts'
 import { Combobox, type Option } from '../../ui/Combobox.tsx'
 import { say, useLanguage } from '../../ui/i18n.ts'
+import { manyIn } from '../named.ts'
 import type { Choices, TwinChoice } from './calls.ts'
 import { Pick, type Way } from './Pick.tsx'
 import { words } from './words.ts'
@@ -11,7 +12,7 @@ type Props = { now: ImportJson; object: ObjectShape | undefined; onChange: (choi
 export function How({ now, object, onChange }: Props) {
   const t = words.use()
   useLanguage()
-  const name = object ? say(object.label) : ''
+  const name = object ? manyIn(object) : ''
   const modes: Way<ImportJson['mode']>[] = [
     { value: 'create', label: t('create'), text: t('createText', { object: name }) },
     { value: 'update', label: t('update'), text: t('updateText', { object: name }) },

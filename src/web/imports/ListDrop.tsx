@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ObjectShape } from '../../lib/wire.ts'
-import { say } from '../../ui/i18n.ts'
 import { Import } from '../../ui/icons.ts'
+import { manyIn } from '../named.ts'
 import { useFileDrop } from './files.ts'
 import { hand } from './handed.ts'
 import { words } from './words.ts'
@@ -32,7 +32,7 @@ export function DropVeil({ object }: { object: ObjectShape }) {
   })
   return over ? (
     <div className="list-drop" aria-hidden="true">
-      <p>{t('letGo', { object: say(object.label) })}</p>
+      <p>{t('letGo', { object: manyIn(object) })}</p>
     </div>
   ) : null
 }

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { sayAgo, sayFully } from '../../lib/when.ts'
 import type { ChangesetJson, ImportJson, ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
-import { say } from '../../ui/i18n.ts'
 import { Done, Export, Undo, Warning } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { allOf, type Filter } from '../api/filter.ts'
@@ -12,6 +11,7 @@ import { get } from '../api/http.ts'
 import { useMe } from '../api/queries.ts'
 import { UndoReport } from '../changesets/UndoReport.tsx'
 import { useAnswer } from '../changesets/undoing.ts'
+import { manyIn } from '../named.ts'
 import { failedHref } from './calls.ts'
 import { TakeBack } from './TakeBack.tsx'
 import { words as matching } from './words.ts'
@@ -34,7 +34,7 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
   const written = now.created + now.updated
   const broke = now.state === 'failed'
   const undone = answer !== undefined || (changeset?.undoneBy ?? null) !== null
-  const name = object ? say(object.label) : ''
+  const name = object ? manyIn(object) : ''
   return (
     <div className="import-body">
       <div className="import-report">

@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { Busy, Export, Inbox, Lock, Warning } from '../../ui/icons.ts'
 import { Chip } from '../../ui/Tag.tsx'
 import { Problem } from '../api/http.ts'
 import { objectAt, useSchema } from '../api/queries.ts'
 import { isTyping } from '../frame/keys.ts'
 import { Missing } from '../frame/Plain.tsx'
+import { manyIn, manyOf } from '../named.ts'
 import { bring, importsQuery, templateHref } from './calls.ts'
 import { tableFromPaste, useFileDrop } from './files.ts'
 import { take } from './handed.ts'
@@ -34,7 +35,7 @@ function Start({ object }: { object: ObjectShape }) {
   const { reading, wrong, read } = useReading(object)
   const over = useFileDrop((file) => void read(file))
   const pick = useRef<HTMLInputElement>(null)
-  const name = say(object.label)
+  const name = manyIn(object)
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       if (isTyping(event.target)) return
@@ -119,7 +120,7 @@ const ObjectChip = ({ object, on }: { object: ObjectShape; on: boolean }) => {
   const navigate = useNavigate()
   return (
     <Chip on={on} onChoose={() => void navigate({ to: '/import/$object', params: { object: object.path }, replace: true })}>
-      {say(object.label)}
+      {manyOf(object)}
     </Chip>
   )
 }

@@ -4,11 +4,12 @@ import { useState } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Bones, Empty } from '../../ui/Empty.tsx'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { Import, Tasks } from '../../ui/icons.ts'
 import { complain } from '../api/deeds.ts'
 import { useSchema } from '../api/queries.ts'
 import { Broken } from '../frame/Plain.tsx'
+import { manyOf } from '../named.ts'
 import { importsQuery, moreImports } from './calls.ts'
 import { TaskRow } from './TaskRow.tsx'
 import { words } from './words.ts'
@@ -50,7 +51,7 @@ export function TasksPage() {
         ) : !data ? (
           <Bones lines={6} />
         ) : list.length === 0 ? (
-          <Empty icon={<Tasks />} title={t('tasksNone')} text={t('tasksNoneText', { object: first ? say(first.label) : '' })} />
+          <Empty icon={<Tasks />} title={t('tasksNone')} text={t('tasksNoneText', { object: first ? manyOf(first) : '' })} />
         ) : (
           <ul className="import-tasks page-tasks">
             {list.map((one) => (

@@ -38,7 +38,13 @@ export function BulkBar({ object, rows, choice, columns }: { object: ObjectShape
         {t('edit')}
       </Button>
       {object.actions.map((action) => (
-        <Button key={action.name} small icon={drawn(action.icon ?? action.name)} onClick={() => setDoing({ what: 'deed', action })}>
+        <Button
+          key={action.name}
+          small
+          look={action.danger ? 'danger' : 'plain'}
+          icon={drawn(action.icon ?? action.name)}
+          onClick={() => setDoing({ what: 'deed', action })}
+        >
           {say(action.label)}
         </Button>
       ))}

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { say } from '../../ui/i18n.ts'
 import { offerUndo } from '../api/deeds.ts'
 import { Problem } from '../api/http.ts'
 import { useRows, type Rows } from '../api/rows.ts'
+import { manyIn } from '../named.ts'
 import { chosenIds, inParts, mostAtOnce } from './bulk.ts'
 import { Progress } from './BulkEdit.tsx'
 import type { Choice } from './choice.ts'
@@ -46,7 +46,7 @@ export function BulkRemove({ object, rows, choice, onClose }: { object: ObjectSh
   }
   return (
     <Dialog
-      title={t('removeSure', { count: size, object: say(object.label) })}
+      title={t('removeSure', { count: size, object: manyIn(object) })}
       width={440}
       onClose={onClose}
       foot={

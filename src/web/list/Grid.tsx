@@ -2,8 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type CSSProperties, type MouseEvent } from 'react'
 import { useHost } from '../../fields/web.ts'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
-import { say, useLanguage } from '../../ui/i18n.ts'
+import { useLanguage } from '../../ui/i18n.ts'
 import { pageSize, useRows, type Rows } from '../api/rows.ts'
+import { manyIn } from '../named.ts'
 import { CellEdit } from './CellEdit.tsx'
 import type { Choice } from './choice.ts'
 import type { Columns } from './columns.ts'
@@ -130,7 +131,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
       style={widths}
       role="grid"
       tabIndex={0}
-      aria-label={t('grid', { object: say(object.label) })}
+      aria-label={t('grid', { object: manyIn(object) })}
       aria-rowcount={snapshot.end ? snapshot.rows.length + 1 : -1}
       aria-multiselectable="true"
       aria-busy={snapshot.state === 'first'}

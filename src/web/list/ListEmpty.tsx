@@ -9,6 +9,7 @@ import { drawn } from '../icons.tsx'
 import { PageLink } from '../PageLink.tsx'
 import { Slot } from '../slots.tsx'
 import { words as common } from '../words.ts'
+import { manyIn, manyOf } from '../named.ts'
 import { words } from './words.ts'
 
 /** Nothing at all: what belongs here and the two ways to fill it; or nothing found: the way back to all. */
@@ -33,12 +34,12 @@ export function ListEmpty({
   if (!data) return <div className="grow" />
   if (asked && data.records.length > 0)
     return (
-      <Empty icon={<Search />} title={t('noneTitle', { object: name })} text={t('noneText')}>
+      <Empty icon={<Search />} title={t('noneTitle', { object: manyIn(object) })} text={t('noneText')}>
         <Button onClick={onClear}>{t('clearFilter')}</Button>
       </Empty>
     )
   return (
-    <Empty icon={drawn(object.icon ?? object.name)} title={t('emptyTitle', { object: name })} text={t('emptyText')}>
+    <Empty icon={drawn(object.icon ?? object.name)} title={t('emptyTitle', { object: manyOf(object) })} text={t('emptyText')}>
       {object.can.create && (
         <Button look="primary" icon={<Plus />} onClick={onCreate}>
           {app('createA', { object: name })}

@@ -18,6 +18,7 @@ import { Missing } from '../frame/Plain.tsx'
 import { SidePanel } from '../record/SidePanel.tsx'
 import { isPlugged, Slot } from '../slots.tsx'
 import { words as common } from '../words.ts'
+import { manyOf } from '../named.ts'
 import type { ListAddress } from './address.ts'
 import { BulkBar } from './BulkBar.tsx'
 import { Cards } from './Cards.tsx'
@@ -98,7 +99,7 @@ function List({ object }: { object: ObjectShape }) {
   const whole = (id: string) => void navigate({ to: '/o/$object/$id', params: { object: object.path, id } })
   useKeys({ c: create, '/': () => setAdding(true) })
   useEffect(() => {
-    document.title = say(object.label)
+    document.title = manyOf(object)
   })
 
   const asked = address.filter !== undefined || Boolean(address.q)
@@ -138,7 +139,7 @@ function List({ object }: { object: ObjectShape }) {
       <div className="list-main">
         <header className="list-head">
           <div className="row">
-            <h1>{say(object.label)}</h1>
+            <h1>{manyOf(object)}</h1>
             <QuickSearch object={object} value={address.q ?? ''} onChange={(q) => go({ q: q || undefined, open: undefined })} />
             <span className="grow" />
             <Slot name="list.head" object={object} />
@@ -151,7 +152,7 @@ function List({ object }: { object: ObjectShape }) {
           </div>
           {(tabs.length > 1 || isPlugged('list.views')) && (
             <Tabs
-              name={say(object.label)}
+              name={manyOf(object)}
               tabs={tabs.map((one) => ({
                 key: one.name,
                 label: say(one.label),

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ObjectShape } from '../../lib/wire.ts'
-import { say } from '../../ui/i18n.ts'
 import { Close, Search } from '../../ui/icons.ts'
 import { Input } from '../../ui/Input.tsx'
+import { manyIn } from '../named.ts'
 import { words } from './words.ts'
 
 /** Finds within this list while typing. */
@@ -29,8 +29,8 @@ export function QuickSearch({ object, value, onChange }: { object: ObjectShape; 
       lead={<Search />}
       value={text}
       onChange={setText}
-      placeholder={t('search', { object: say(object.label) })}
-      aria-label={t('search', { object: say(object.label) })}
+      placeholder={t('search', { object: manyIn(object) })}
+      aria-label={t('search', { object: manyIn(object) })}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           setText('')

@@ -8,6 +8,7 @@ import { useMe, useSchema } from '../api/queries.ts'
 import { startCreate } from '../form/creating.ts'
 import { drawn } from '../icons.tsx'
 import { signOut } from '../sign/session.ts'
+import { manyIn, manyOf } from '../named.ts'
 import { words } from './words.ts'
 
 export type Deed = {
@@ -52,18 +53,18 @@ export function useDeeds(): Deed[] {
     { key: 'home', label: t('goTo', { place: t('home') }), icon: <Today />, also: 'today jinri home', onChoose: () => go('/') },
     ...shown.map((object): Deed => ({
       key: `go ${object.name}`,
-      label: t('goTo', { place: say(object.label) }),
+      label: t('goTo', { place: manyOf(object) }),
       icon: drawn(object.icon ?? object.name),
-      also: `go ${object.name} ${object.label.zh} ${object.label.en}`,
+      also: `go ${object.name} ${object.label.zh} ${object.label.en} ${object.labels.en}`,
       onChoose: () => go(`/o/${object.path}`),
     })),
     ...shown
       .filter((object) => object.can.import && object.can.create)
       .map((object): Deed => ({
         key: `import ${object.name}`,
-        label: t('import', { object: say(object.label) }),
+        label: t('import', { object: manyIn(object) }),
         icon: <Import />,
-        also: `import daoru excel csv ${object.name} ${object.label.zh} ${object.label.en}`,
+        also: `import daoru excel csv ${object.name} ${object.label.zh} ${object.label.en} ${object.labels.en}`,
         onChoose: () => go(`/import/${object.path}`),
       })),
     ...plugged.flatMap((deeds) => deeds(go)),

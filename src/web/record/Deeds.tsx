@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { say } from '../../ui/i18n.ts'
 import { History as HistoryIcon, Link, More, Remove } from '../../ui/icons.ts'
 import { MenuButton } from '../../ui/Menu.tsx'
+import { useNarrow } from '../../ui/narrow.ts'
 import { toast } from '../../ui/toast.tsx'
 import { act, complain, offerUndo, remove } from '../api/deeds.ts'
 import { useSchema } from '../api/queries.ts'
@@ -14,7 +15,7 @@ import { drawnOr } from '../icons.tsx'
 import { useHere } from '../palette/here.ts'
 import { HistoryDialog } from './History.tsx'
 import { recordDeeds } from './recordDeeds.tsx'
-import { titleOf } from './titles.ts'
+import { doneTo, titleOf } from './titles.ts'
 import { words } from './words.ts'
 
 type Props = { object: ObjectShape; record: RecordJson; onRemoved: () => void; small?: boolean }
@@ -31,11 +32,13 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
     ...possible.filter((action) => !action.primary),
     ...deeds.filter((action) => !possible.includes(action)),
   ]
-  const first = small ? 3 : 4
+  const narrow = useNarrow()
+  // A phone has room for what can be done now.
+  const first = narrow ? Math.min(3, possible.length) : small ? 3 : 4
   const start = (action: ActionShape) => {
-    if (action.asks.length === 0 && action.input.length === 0) {
+    if (action.asks.length === 0 && action.input.length === 0 && !action.danger) {
       act(object, record.id, action.name, {})
-        .then(({ changeset }) => offerUndo(say(action.label), changeset))
+        .then(({ changeset }) => offerUndo(doneTo(object, record, action), changeset))
         .catch(complain)
     } else setDoing(action)
   }
@@ -56,7 +59,7 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
         <Button
           key={action.name}
           small={small}
-          look={index === 0 && action.primary && record.can[action.name] === true ? 'primary' : 'plain'}
+          look={index === 0 && action.primary && record.can[action.name] === true ? 'primary' : action.danger ? 'danger' : 'plain'}
           icon={drawnOr(action.icon ?? action.name, undefined)}
           because={becauseOf(action, record)}
           onClick={() => start(action)}
@@ -75,6 +78,7 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
             key: action.name,
             label: say(action.label),
             because: becauseOf(action, record),
+            danger: action.danger !== undefined,
             onChoose: () => start(action),
           })),
           { key: 'link', label: t('copyLink'), icon: <Link />, onChoose: () => copyLink(object, record) },

@@ -12,6 +12,7 @@ import { useKeys } from '../frame/keys.ts'
 import { Broken, Missing } from '../frame/Plain.tsx'
 import { linesFields } from '../lines/shape.ts'
 import { Slot } from '../slots.tsx'
+import { manyOf } from '../named.ts'
 import { Composer } from './Composer.tsx'
 import { Deeds } from './Deeds.tsx'
 import { Facts } from './Facts.tsx'
@@ -73,9 +74,9 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
     <article className="record">
       <header className="record-head">
         <div className="record-title">
-          <nav className="crumb" aria-label={say(object.label)}>
+          <nav className="crumb" aria-label={manyOf(object)}>
             <Link to="/o/$object" params={{ object: object.path }} search={{}}>
-              {say(object.label)}
+              {manyOf(object)}
             </Link>
             <span aria-hidden="true"> ›</span>
           </nav>

@@ -13,6 +13,7 @@ import { linesFields } from '../lines/shape.ts'
 import { countText } from '../list/count.ts'
 import { Value } from '../Value.tsx'
 import { words as common } from '../words.ts'
+import { manyOf } from '../named.ts'
 import { fieldOf, subtitleOf, titleOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -53,7 +54,7 @@ function Kind({ of, record, other, by, alone }: { of: ObjectShape; record: Recor
   // Few people add through rare or read-only references; an empty one only takes room.
   const addable = other.can.create && field?.access === 'write'
   if (data?.records.length === 0 && (!addable || field?.folded || other.quiet)) return null
-  const name = alone || !field ? say(other.label) : `${say(other.label)} · ${say(field.label)}`
+  const name = alone || !field ? manyOf(other) : `${manyOf(other)} · ${say(field.label)}`
   const count = data?.count
   return (
     <section className="related">

@@ -1,6 +1,6 @@
 import { faceOf } from '../../fields/web.ts'
-import type { ObjectShape } from '../../lib/wire.ts'
-import { language } from '../../ui/i18n.ts'
+import type { ActionShape, ObjectShape } from '../../lib/wire.ts'
+import { language, say } from '../../ui/i18n.ts'
 import type { Reader } from '../../ui/reader.tsx'
 
 export const fieldOf = (object: ObjectShape, name: string) => object.fields.find((field) => field.name === name)
@@ -13,6 +13,10 @@ export function titleOf(object: ObjectShape, record: Record<string, unknown>): s
   }
   return language() === 'zh' ? '（无名）' : '(no name)'
 }
+
+/** What was done, to what: 「QT-2026-0001 · 发出」. */
+export const doneTo = (object: ObjectShape, record: Record<string, unknown>, { label }: Pick<ActionShape, 'label'>): string =>
+  `${titleOf(object, record)} · ${say(label)}`
 
 /** The short facts under a title; `without` is known from where it stands. */
 export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>, without?: string): string =>

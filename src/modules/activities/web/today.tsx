@@ -15,6 +15,7 @@ import { useKeys } from '../../../web/frame/keys.ts'
 import { PageLink } from '../../../web/PageLink.tsx'
 import { SidePanel } from '../../../web/record/SidePanel.tsx'
 import { Slot } from '../../../web/slots.tsx'
+import { manyIn } from '../../../web/named.ts'
 import { Later } from './Later.tsx'
 import { Bell } from './Bell.tsx'
 import { dayQuery, type Reason } from './day.ts'
@@ -151,7 +152,7 @@ function Nothing() {
           .filter((object) => !object.timeline)
           .map((object) => (
             <PageLink key={object.name} className="button plain" href={`/o/${object.path}`}>
-              {t('emptyTo', { object: say(object.label) })}
+              {t('emptyTo', { object: manyIn(object) })}
             </PageLink>
           ))}
       </Empty>

@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ObjectShape } from '../../../lib/wire.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { say, useLanguage } from '../../../ui/i18n.ts'
+import { useLanguage } from '../../../ui/i18n.ts'
 import { More, Plus } from '../../../ui/icons.ts'
 import { MenuButton, type MenuEntry } from '../../../ui/Menu.tsx'
 import { toast } from '../../../ui/toast.tsx'
@@ -11,6 +11,7 @@ import { complain } from '../../../web/api/deeds.ts'
 import { objectNamed, useSchema } from '../../../web/api/queries.ts'
 import type { ListAddress } from '../../../web/list/address.ts'
 import { PageLink } from '../../../web/PageLink.tsx'
+import { manyOf } from '../../../web/named.ts'
 import { favouritesQuery, keepView, removeView, type SavedView, star, viewsOf } from './kept.ts'
 import { lookOf, readLook } from './look.ts'
 import { ViewDialog } from './ViewDialog.tsx'
@@ -68,7 +69,7 @@ export function SavedViews({ object, address, columns, onShow }: Props) {
           name={naming === 'new' ? '' : naming.name}
           shared={naming === 'new' ? null : naming.shared}
           mayShare={mayShare}
-          placeholder={say(object.label)}
+          placeholder={manyOf(object)}
           onClose={() => setNaming(null)}
           onSave={async (values) => {
             const kept = naming === 'new' ? { ...values, of: object.name, look } : values
