@@ -1,5 +1,5 @@
 /**
- * From a lead to money, by keyboard alone: in Chinese on a wide screen. What the screen says at the end
+ * From a lead to money, by keyboard alone: in Chinese on a wide screen, in English on a phone. What the screen says at the end
  * is what the API says.
  */
 import { readFileSync } from 'node:fs'
@@ -60,7 +60,10 @@ afterAll(async () => {
 const answer = async (path: string) => (await app.as.salesperson('GET', path)).body
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 })
 
-for (const [language, width, height] of [['zh', 1440, 900]] as [Language, number, number][])
+for (const [language, width, height] of [
+  ['zh', 1440, 900],
+  ['en', 390, 844],
+] as [Language, number, number][])
   test.skipIf(noBrowser)(
     `from a lead to money by keyboard alone, ${language} at ${width} × ${height}`,
     async () => {
@@ -251,7 +254,7 @@ async function story(page: Page, language: Language, narrow: boolean, t: AppWord
         .innerText(),
     ).toContain(money(overdue[name]))
   await look('overdue')
-  await find(t.palette('goTo', { place: t.object('order') }))
+  await find(t.palette('goTo', { place: t.objects('order') }))
   await page.getByRole('tab', { name: t.tab('order', 'open') }).waitFor()
   await tabTo(t.tab('order', 'open'))
   await press('ArrowRight')
