@@ -40,6 +40,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
       const principal = await principalFor(house, who, 'zh')
       return {
         roles: principal.roles.map((role) => role.name),
+        rights: principal.roles.flatMap((role) => role.rights),
         can: { admin: has(principal, 'admin'), undoOthers: has(principal, 'undo') },
       }
     },

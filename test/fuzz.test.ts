@@ -10,6 +10,7 @@ import { Agent, request } from 'node:http'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ObjectShape } from '../src/lib/wire.ts'
+import { openTo } from '../src/http/guard.ts'
 import { serve } from '../src/server.ts'
 import { type App, type Call, type Who, caller, startApp } from './support/app.ts'
 import { type Document, type Given, type Judge, type Operation, judgeOf } from './support/described.ts'
@@ -197,7 +198,7 @@ const planted: [string, (body: { text: string }) => unknown][] = [
 
 test.each(planted)('a route that %s is found', async (name, answer) => {
   const server = serve(app.house, { url: 'http://127.0.0.1', log: 'silent', dist: null })
-  server.post<{ Body: { text: string } }>('/api/v1/planted', async (request, reply) => {
+  server.post<{ Body: { text: string } }>('/api/v1/planted', { config: openTo('public') }, async (request, reply) => {
     try {
       return answer(request.body)
     } catch (error) {

@@ -15,6 +15,7 @@ import {
   inPath,
   inQuery,
   listOf,
+  openObject,
   operation,
   orNull,
   parameterRef,
@@ -44,6 +45,7 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
     .filter((at) => at.field.twin && fieldAccess(principal, name, at.name) === 'write')
     .map((at) => at.name)
   const again = [parameterRef('IdempotencyKey')]
+  const inBody = (path: string) => refsIn(catalog, principal, writable(principal, object), path)
   const all: Paths = {
     [`/${path}`]: {
       get: make('list', say('列出', 'List'), read, { parameters: listParameters.map(parameterRef), answers: { 200: listSchema(record) } }),
@@ -51,7 +53,7 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
         'create',
         say('新建', 'Create'),
         { may: 'create' },
-        { parameters: again, refs: refsIn(writable(principal, object)), body: schemaRef(`${name}.create`), answers: { 201: written } },
+        { parameters: again, refs: inBody(''), body: schemaRef(`${name}.create`), answers: { 201: written } },
       ),
     },
     [`/${path}/query`]: {
@@ -69,6 +71,8 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
           refs: [
             { in: 'body', name: 'update.*.id', object: name },
             { in: 'body', name: 'remove.*', object: name },
+            ...inBody('create.*.'),
+            ...inBody('update.*.'),
           ],
           answers: { 200: closed({ changeset: uuid, records: listOf(record) }) },
         },
@@ -101,7 +105,7 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
         'update',
         say('修改', 'Change'),
         { may: 'write' },
-        { ...one, refs: [idAt, ...refsIn(writable(principal, object))], body: schemaRef(`${name}.update`), answers: { 200: written } },
+        { ...one, refs: [idAt, ...inBody('')], body: schemaRef(`${name}.update`), answers: { 200: written } },
       ),
       delete: make('remove', say('删除', 'Remove'), { may: 'remove' }, { ...one, answers: { 200: closed({ changeset: uuid }) } }),
     },
@@ -139,7 +143,12 @@ const filter = schemaRef('FilterValue')
 const figures = { ...aggregateBody, properties: { ...aggregateBody.properties, filter, having: filter } }
 /** Which keys and values there are is what was asked for. */
 const groups = closed({
-  groups: listOf(closed({ key: { type: 'object' }, values: { type: 'object', additionalProperties: orNull(text) } })),
+  groups: listOf(
+    closed({
+      key: openObject('each grouped field’s value, as it is read'),
+      values: { type: 'object', additionalProperties: orNull(text) },
+    }),
+  ),
   next: { type: 'null' },
 })
 
@@ -149,19 +158,32 @@ const batchBody = (name: string) =>
     { create: listOf(schemaRef(`${name}.create`), 1000), update: listOf(schemaRef(`${name}.change`), 1000), remove: listOf(uuid, 1000) },
   )
 
-const refsIn = (fields: FieldAt[], path = ''): RefAt[] =>
+/** Where ids stand in what is written: references, files, lines and what these refer to. */
+const refsIn = (catalog: Catalog, principal: Principal, fields: FieldAt[], path = ''): RefAt[] =>
   fields.flatMap((at): RefAt[] => {
     const parts = at.type.parts?.(at.field)
-    if (parts) return refsIn(placed(parts.fields), `${path}${at.name}.${parts.many ? '*.' : ''}`)
+    if (parts) return refsIn(catalog, principal, placed(parts.fields), `${path}${at.name}.${parts.many ? '*.' : ''}`)
+    if (at.type.files) return [{ in: 'body', name: `${path}${at.name}.*`, object: 'file' }]
+    const owned = at.type.children?.(at.field)
+    const child = owned && catalog.objects.get(owned.of)
+    if (child) {
+      const line = writable(principal, child).filter((each) => each.name !== owned.by)
+      const inside = `${path}${at.name}.*.`
+      return [{ in: 'body', name: `${inside}id`, object: child.name }, ...refsIn(catalog, principal, line, inside)]
+    }
     return at.type.target ? [{ in: 'body', name: path + at.name, object: at.type.target(at.field) }] : []
   })
 
 /** What the dialog is told: records that each question may mean, what happens where none is chosen, what the questions start with. */
-function offersSchema(action: Action, own: FieldAt[]): Record<string, JsonSchema> {
+function offersSchema(catalog: Catalog, principal: Principal, action: Action, own: FieldAt[]): Record<string, JsonSchema> {
   const by = (value: (at: FieldAt) => JsonSchema, questions: FieldAt[]) =>
     closed({}, action.offers ? Object.fromEntries(questions.map((at) => [at.name, value(at)])) : {})
   const pointing = own.filter((at) => at.type.target)
-  return { offers: by(() => listOf(offerSchema), pointing), otherwise: by(() => text, pointing), starts: by(() => ({}), own) }
+  return {
+    offers: by(() => listOf(offerSchema), pointing),
+    otherwise: by(() => text, pointing),
+    starts: by((at) => orNull(writeSchema(catalog, principal, at)), own),
+  }
 }
 
 function actionPaths(
@@ -191,12 +213,12 @@ function actionPaths(
     return closed(Object.fromEntries(needed.map(value)), Object.fromEntries([...asked, ...questions].map(value)))
   }
   const input = inputOf(own)
-  const refs = refsIn([...asked, ...own])
+  const refs = refsIn(catalog, principal, [...asked, ...own])
   const idAt: RefAt = { in: 'path', name: 'id', object: name }
   const authz = { may: 'write', ...(action.right && action.right !== 'write' ? { right: action.right } : {}) } as const
   const again = parameterRef('IdempotencyKey')
   const returns = (action.returns?.properties ?? {}) as Record<string, JsonSchema>
-  const about = offersSchema(action, own)
+  const about = offersSchema(catalog, principal, action, own)
   const needsInput = own.some((at) => at.field.required)
   const refused = closed({ id: uuid, code: text, message: text })
   return {
@@ -222,10 +244,7 @@ function actionPaths(
     [`/${path}/actions/${action.name}`]: {
       post: make(`${action.name}.many`, summary, authz, {
         parameters: [again],
-        refs: [
-          { in: 'body', name: 'ids.*', object: name },
-          ...refsIn([...asked, ...ownForMany]).map((each) => ({ ...each, name: `input.${each.name}` })),
-        ],
+        refs: [{ in: 'body', name: 'ids.*', object: name }, ...refsIn(catalog, principal, [...asked, ...ownForMany], 'input.')],
         body: {
           ...closed(needsInput ? { input: inputOf(ownForMany) } : {}, { ids: listOf(uuid, 20_000), filter, input: inputOf(ownForMany) }),
           oneOf: [{ required: ['ids'] }, { required: ['filter'] }],

@@ -1,14 +1,15 @@
 /** The words in which the API describes itself: closed objects, values that may be empty, operations with who may and what is an id. */
 import type { JsonSchema } from '../lib/wire.ts'
 
-/** `who`: anybody, a person signed in, one with a session (no API key), a member of a workspace; the rest narrows it. */
+/** `who`: anybody, a person signed in, one with a session (no API key), a member of a workspace; the rest narrows it. `workspace`: his session must have chosen one. */
 export type Authz = {
   who: 'public' | 'person' | 'session' | 'member'
+  workspace?: true
   object?: string
   may?: 'read' | 'create' | 'write' | 'remove'
   right?: 'admin' | 'export' | 'import' | 'undo' | 'assign'
 }
-/** A parameter or property that names a record: of an object, or of what the engine keeps (changeset, import, file, key). */
+/** A parameter or property that names a record: of an object (`*`: of one that the call names), or of what the engine keeps (workspace, changeset, import, file, key). */
 export type RefAt = { in: 'path' | 'query' | 'body'; name: string; object: string }
 
 export type Media = { type: string; schema: JsonSchema }
@@ -57,7 +58,9 @@ export const moment: JsonSchema = { type: 'string', format: 'date-time' }
 export const count: JsonSchema = { type: 'integer', minimum: 0 }
 export const flag: JsonSchema = { type: 'boolean' }
 export const bytes = (...types: string[]): Media[] => types.map((type) => ({ type, schema: {} }))
-export const anything: JsonSchema = {}
+/** The few places where anything may stand say why; everything else is closed. */
+export const open = (why: string): JsonSchema => ({ 'x-open': why })
+export const openObject = (why: string): JsonSchema => ({ type: 'object', 'x-open': why })
 export const label = schemaRef('Label')
 export const pointer = schemaRef('Ref')
 
@@ -93,8 +96,21 @@ export function operation({
       default: { $ref: '#/components/responses/Problem' },
     },
     'x-authz': authz,
-    'x-ref': refs,
+    'x-ref': [...refs, ...(body && !isMedia(body) ? refsSaid(body) : [])],
   }
+}
+
+/** Ids that the schema itself says are ids of something (`x-ref`), by where they stand in it. */
+function refsSaid(schema: JsonSchema, path: string[] = []): RefAt[] {
+  const { properties = {}, items, additionalProperties, 'x-ref': object } = schema as Record<string, JsonSchema | undefined>
+  const inside = [
+    ...Object.entries(properties).map(([name, each]) => [name, each] as const),
+    ...[items, additionalProperties].map((each) => ['*', each] as const),
+  ]
+  return [
+    ...(object ? [{ in: 'body' as const, name: path.join('.'), object: String(object) }] : []),
+    ...inside.flatMap(([name, each]) => (each && typeof each === 'object' ? refsSaid(each as JsonSchema, [...path, name]) : [])),
+  ]
 }
 
 function response(answer: Operation['answers'][number]): JsonSchema {

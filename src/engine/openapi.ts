@@ -4,7 +4,7 @@ import type { JsonSchema } from '../lib/wire.ts'
 import type { Catalog } from './catalog.ts'
 import { listParameters, objectPaths } from './openapi-paths.ts'
 import { recordSchemas } from './openapi-record.ts'
-import { type Paths, anything, closed, inQuery, listOf, orNull, schemaRef, text, uuid } from './openapi-words.ts'
+import { type Paths, closed, inQuery, listOf, open, openObject, orNull, schemaRef, text, uuid } from './openapi-words.ts'
 import type { Principal } from './principal.ts'
 
 /** What belongs to no object: sessions, the log, files, imports. The routes that have it bring it along. */
@@ -47,12 +47,15 @@ const shared: Record<string, JsonSchema> = {
   Ref: closed({ id: uuid, title: orNull(text) }),
   Problem: closed(
     { type: text, title: text, status: { type: 'integer' }, code: { enum: Object.keys(errors) }, detail: text },
-    { errors: listOf(closed({ field: text, code: { enum: Object.keys(errors) }, message: text })), current: { type: 'object' } },
+    {
+      errors: listOf(closed({ field: text, code: { enum: Object.keys(errors) }, message: text })),
+      current: openObject('what the record’s changed fields hold now, each as it is read'),
+    },
   ),
   FilterValue: {
     description: 'Fields, operators and operands: GET /schema says which. A field may reach through one reference: account.industry.',
     anyOf: [
-      closed({ field: text, op: text }, { value: anything }),
+      closed({ field: text, op: text }, { value: open('the operand: GET /schema has its schema, by field and operator') }),
       closed({ and: listOf(filterValue) }),
       closed({ or: listOf(filterValue) }),
       closed({ not: filterValue }),

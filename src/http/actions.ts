@@ -5,11 +5,12 @@ import type { House } from '../engine/house.ts'
 import { loadRecord } from '../engine/list.ts'
 import { Refusal } from '../lib/errors.ts'
 import { bodyOf, closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
+import { openTo } from './guard.ts'
 
 type At = { Params: { objects: string; id: string; action: string } }
 
 export const actionRoutes = (house: House) => (api: FastifyInstance) => {
-  api.get<At>('/:objects/:id/:action', (request) =>
+  api.get<At>('/:objects/:id/:action', { config: openTo('member', { may: 'read' }) }, (request) =>
     reading(house, request, async (at) => {
       const { name } = objectAt(at.catalog, request.params.objects)
       const action = actionOf(at, name, request.params.action)
@@ -23,13 +24,13 @@ export const actionRoutes = (house: House) => (api: FastifyInstance) => {
     }),
   )
 
-  api.post<At>('/:objects/:id/:action', async (request) => {
+  api.post<At>('/:objects/:id/:action', { config: openTo('member', { may: 'write' }) }, async (request) => {
     const principal = await principalOf(house, request)
     const { name } = objectAt(await house.catalogOf(principal.workspace), request.params.objects)
     return runAction(house, principal, name, request.params.id, request.params.action, bodyOf(request), onceOf(request))
   })
 
-  api.post<At>('/:objects/actions/:action', async (request) => {
+  api.post<At>('/:objects/actions/:action', { config: openTo('member', { may: 'write' }) }, async (request) => {
     const principal = await principalOf(house, request)
     const { name } = objectAt(await house.catalogOf(principal.workspace), request.params.objects)
     const { ids, filter, input } = closedBody(request, ['ids', 'filter', 'input'])

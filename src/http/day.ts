@@ -3,19 +3,17 @@ import type { FastifyInstance } from 'fastify'
 import { day } from '../engine/day.ts'
 import { see, snooze } from '../engine/day-state.ts'
 import type { House } from '../engine/house.ts'
-import { Refusal, invalid } from '../lib/errors.ts'
+import { invalid } from '../lib/errors.ts'
 import { isDay } from '../lib/zone.ts'
-import { objectAt, principalOf, reading } from './acting.ts'
+import { closedBody, objectAt, principalOf, reading } from './acting.ts'
+import { openTo } from './guard.ts'
 
 type Put = { object: string; id: string; until: string | null }
 
 export const dayRoutes = (house: House) => (api: FastifyInstance) => {
-  api.get('/day', (request) => {
-    for (const name of Object.keys(request.query as object)) throw new Refusal('unknown-parameter', { name })
-    return reading(house, request, (at) => day(at, house.registry.day))
-  })
+  api.get('/day', { config: openTo('member') }, (request) => reading(house, request, (at) => day(at, house.registry.day)))
 
-  api.post<{ Body: Put }>('/day/snooze', { schema: { body: putBody } }, async (request, reply) => {
+  api.post<{ Body: Put }>('/day/snooze', { schema: { body: putBody }, config: openTo('member') }, async (request, reply) => {
     const { object, id, until } = request.body
     if (until !== null && !isDay(until)) throw invalid([{ field: 'until', code: 'not-date' }])
     const principal = await principalOf(house, request)
@@ -23,7 +21,10 @@ export const dayRoutes = (house: House) => (api: FastifyInstance) => {
     return reply.code(204).send()
   })
 
-  api.post('/day/seen', async (request) => ({ seenAt: await see(house, await principalOf(house, request)) }))
+  api.post('/day/seen', { config: openTo('member') }, async (request) => {
+    closedBody(request, [])
+    return { seenAt: await see(house, await principalOf(house, request)) }
+  })
 }
 
 /** `object`: its path. */
@@ -33,7 +34,7 @@ const putBody = {
   required: ['object', 'id', 'until'],
   properties: {
     object: { type: 'string', maxLength: 80 },
-    id: { type: 'string', format: 'uuid' },
+    id: { type: 'string', format: 'uuid', 'x-ref': '*' },
     until: { type: ['string', 'null'], format: 'date' },
   },
 }

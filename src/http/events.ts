@@ -4,7 +4,7 @@ import { type Events, type Listening, openEvents } from '../engine/events.ts'
 import type { House } from '../engine/house.ts'
 import { Refusal } from '../lib/errors.ts'
 import { principalFor, workspaceOf } from './acting.ts'
-import { whoAsks } from './guard.ts'
+import { openTo, whoAsks } from './guard.ts'
 import { languageOf } from './language.ts'
 import { type Stream, openStream } from './stream.ts'
 
@@ -20,8 +20,7 @@ export const eventRoutes =
     const open = new Map<string, number>()
     api.addHook('preClose', events.close)
 
-    api.get('/events', { exposeHeadRoute: false }, async (request, reply) => {
-      for (const name of Object.keys(request.query as object)) throw new Refusal('unknown-parameter', { name })
+    api.get('/events', { exposeHeadRoute: false, config: openTo('member') }, async (request, reply) => {
       const { workspace, user } = request.who
       const key = `${workspace} ${user}`
       const count = open.get(key) ?? 0

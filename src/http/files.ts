@@ -10,11 +10,12 @@ import { typeOf } from '../platform/files/kind.ts'
 import { attachment, fileName } from '../platform/files/name.ts'
 import { folderOf, placeOf, receiveFile } from '../platform/files/receive.ts'
 import { principalOf, reading } from './acting.ts'
+import { openTo } from './guard.ts'
 import { eachPart, withUploads } from './uploads.ts'
 
 export const fileRoutes = (house: House) => (api: FastifyInstance) => {
   withUploads(api, (scope) => {
-    scope.post('/files', async (request, reply) => {
+    scope.post('/files', { config: openTo('member') }, async (request, reply) => {
       const who = await principalOf(house, request)
       const folder = folderOf(house.files, who.workspace.id)
       const files: FileJson[] = []
@@ -29,7 +30,7 @@ export const fileRoutes = (house: House) => (api: FastifyInstance) => {
     })
   })
 
-  api.get<{ Params: { id: string } }>('/files/:id', async (request, reply) => {
+  api.get<{ Params: { id: string } }>('/files/:id', { config: openTo('member') }, async (request, reply) => {
     const { file, workspace } = await reading(house, request, async (at) => ({
       file: await fileFor(at, request.params.id),
       workspace: at.principal.workspace.id,

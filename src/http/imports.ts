@@ -1,6 +1,6 @@
 /** The import's routes, as the contract says: upload, choose, check, mend, run. */
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -21,10 +21,11 @@ import { type Kind, failedRows, mendRow, problems } from '../engine/import/rows.
 import { showImport } from '../engine/import/show.ts'
 import type { Import } from '../engine/import/store.ts'
 import { targetsOf } from '../engine/import/targets.ts'
-import { Refusal } from '../lib/errors.ts'
+import { Refusal, invalid } from '../lib/errors.ts'
 import { csvLine } from '../lib/tabular/write.ts'
-import { objectAt, principalOf, reading, onceOf } from './acting.ts'
-import { limitOf } from './query.ts'
+import { closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
+import { openTo } from './guard.ts'
+import { limitOf, paging } from './query.ts'
 import { eachPart, withUploads } from './uploads.ts'
 
 type At = { Params: { id: string; row: string }; Querystring: Record<string, string> }
@@ -38,7 +39,7 @@ const choices = {
     mode: { enum: ['create', 'update', 'upsert'] },
     key: { type: 'array', maxItems: 3, items: text },
     twins: { enum: ['skip', 'create', 'update'] },
-    defaults: { type: 'object', maxProperties: 100 },
+    defaults: { type: 'object', maxProperties: 100, additionalProperties: { 'x-open': 'as the field is written', 'x-ref': '*' } },
     sheet: text,
     encoding: { enum: ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] },
     headerRow: { type: 'integer', minimum: -1, maximum: 1000 },
@@ -58,21 +59,29 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
   const show = async (request: FastifyRequest, found: Import) => showImport(house, await principalOf(house, request), found)
 
   const take = (scope: FastifyInstance) =>
-    scope.post('/imports', async (request, reply) => {
+    scope.post('/imports', { config: openTo('member', { right: 'import' }) }, async (request, reply) => {
       const who = await principalOf(house, request)
-      const { object, file } = await upload(house, request, who.workspace.schema)
-      const { name } = objectAt(await house.catalogOf(who.workspace), object)
-      return reply.code(201).send(await show(request, await beginImport(house, who, name, file)))
+      const at = path.join(house.files, who.workspace.schema, 'imports', uuidv7())
+      const begin = async () => {
+        const { object, name } = await upload(request, at)
+        return beginImport(house, who, objectAt(await house.catalogOf(who.workspace), object).name, { path: at, name })
+      }
+      // Of what is refused nothing stays behind.
+      const begun = await begin().catch(async (error: unknown) => {
+        await rm(at, { force: true })
+        throw error
+      })
+      return reply.code(201).send(await show(request, begun))
     })
   withUploads(api, take, { fileSize: mostBytes, files: 1 })
 
-  api.get<At>('/imports', async (request) => {
+  api.get<At>('/imports', { config: openTo('member', { query: paging }) }, async (request) => {
     const { limit, cursor } = request.query
     const { records, next } = await readImports(house, await principalOf(house, request), limitOf(limit), cursor)
     return { records: await Promise.all(records.map((found) => show(request, found))), next }
   })
 
-  api.get<At>('/imports/template', (request, reply) =>
+  api.get<At>('/imports/template', { config: openTo('member', { query: ['object'] }) }, (request, reply) =>
     reading(house, request, async (at) => {
       const object = objectAt(at.catalog, request.query.object ?? '')
       const columns = [...targetsOf(at.catalog, at.principal, object).values()]
@@ -85,16 +94,16 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     }),
   )
 
-  api.get<At>('/imports/:id', async (request) =>
+  api.get<At>('/imports/:id', { config: openTo('member') }, async (request) =>
     show(request, await readImport(house, await principalOf(house, request), request.params.id)),
   )
 
-  api.delete<At>('/imports/:id', async (request, reply) => {
+  api.delete<At>('/imports/:id', { config: openTo('member') }, async (request, reply) => {
     await dropImport(house, await principalOf(house, request), request.params.id)
     return reply.code(204).send()
   })
 
-  api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices } }, async (request) =>
+  api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices }, config: openTo('member') }, async (request) =>
     show(request, await chooseImport(house, await principalOf(house, request), request.params.id, request.body)),
   )
 
@@ -102,11 +111,13 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     ['check', startCheck],
     ['run', startRun],
   ] as const)
-    api.post<At>(`/imports/:id/${verb}`, async (request, reply) =>
-      reply.code(202).send(await show(request, await start(house, await principalOf(house, request), request.params.id, onceOf(request)))),
-    )
+    api.post<At>(`/imports/:id/${verb}`, { config: openTo('member') }, async (request, reply) => {
+      closedBody(request, [])
+      const found = await start(house, await principalOf(house, request), request.params.id, onceOf(request))
+      return reply.code(202).send(await show(request, found))
+    })
 
-  api.get<At>('/imports/:id/problems', async (request) => {
+  api.get<At>('/imports/:id/problems', { config: openTo('member', { query: [...paging, 'kind'] }) }, async (request) => {
     const { kind, limit, cursor } = request.query
     if (kind !== undefined && !['problem', 'twin', 'skip'].includes(kind)) throw new Refusal('malformed', { reason: 'kind' })
     return problems(house, await principalOf(house, request), request.params.id, {
@@ -116,13 +127,17 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     })
   })
 
-  api.patch<At & { Body: Parameters<typeof mendRow>[4] }>('/imports/:id/rows/:row', { schema: { body: mend } }, async (request) => {
-    const row = Number(request.params.row)
-    if (!Number.isInteger(row) || row < 1 || row >= 2 ** 31) throw new Refusal('not-found')
-    return mendRow(house, await principalOf(house, request), request.params.id, row, request.body)
-  })
+  api.patch<At & { Body: Parameters<typeof mendRow>[4] }>(
+    '/imports/:id/rows/:row',
+    { schema: { body: mend }, config: openTo('member') },
+    async (request) => {
+      const row = Number(request.params.row)
+      if (!Number.isInteger(row) || row < 1 || row >= 2 ** 31) throw new Refusal('not-found')
+      return mendRow(house, await principalOf(house, request), request.params.id, row, request.body)
+    },
+  )
 
-  api.get<At>('/imports/:id/failed.csv', async (request, reply) => {
+  api.get<At>('/imports/:id/failed.csv', { config: openTo('member') }, async (request, reply) => {
     const who = await principalOf(house, request)
     const found = await readImport(house, who, request.params.id)
     const lines = async function* () {
@@ -137,14 +152,8 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
 }
 
 /** The file goes straight to disk under a name of ours; what it was called is only shown. */
-async function upload(
-  house: House,
-  request: FastifyRequest,
-  schema: string,
-): Promise<{ object: string; file: { path: string; name: string } }> {
-  const folder = path.join(house.files, schema, 'imports')
-  await mkdir(folder, { recursive: true })
-  const at = path.join(folder, uuidv7())
+async function upload(request: FastifyRequest, at: string): Promise<{ object: string; name: string }> {
+  await mkdir(path.dirname(at), { recursive: true })
   let object: string | undefined
   let name: string | undefined
   await eachPart(request, async (part) => {
@@ -153,7 +162,8 @@ async function upload(
       await pipeline(part.file, createWriteStream(at, { mode: 0o600 }))
       if (part.file.truncated) throw new Refusal('too-large', { max: '300 MB' })
     } else if (part.fieldname === 'object' && typeof part.value === 'string') object = part.value
+    else throw invalid([{ field: part.fieldname, code: 'unknown-field' }])
   })
   if (!name || !object) throw new Refusal('malformed', { reason: 'object, file' })
-  return { object, file: { path: at, name } }
+  return { object, name }
 }

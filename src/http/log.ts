@@ -11,26 +11,25 @@ import { search } from '../engine/search.ts'
 import { undo } from '../engine/undo.ts'
 import { Refusal } from '../lib/errors.ts'
 import { closedBody, objectAt, principalOf, reading } from './acting.ts'
-import { limitOf } from './query.ts'
+import { openTo } from './guard.ts'
+import { limitOf, paging } from './query.ts'
 
 type At = { Params: { id: string }; Querystring: Record<string, unknown> }
 
 export const logRoutes = (house: House) => (api: FastifyInstance) => {
-  api.get('/schema', (request) => reading(house, request, async (at) => schemaFor(at.catalog, at.principal)))
+  api.get('/schema', { config: openTo('member') }, (request) => reading(house, request, async (at) => schemaFor(at.catalog, at.principal)))
 
-  api.get<At>('/search', (request) =>
+  api.get<At>('/search', { config: openTo('member', { query: ['q', 'object'] }) }, (request) =>
     reading(house, request, (at) => {
-      const { q, object, ...more } = request.query
-      for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+      const { q, object } = request.query
       if (typeof q !== 'string' || q.length > 200) throw new Refusal('malformed', { reason: 'q' })
       return search(at, q, typeof object === 'string' ? objectAt(at.catalog, object).name : undefined)
     }),
   )
 
-  api.get<At>('/changesets', (request) =>
+  api.get<At>('/changesets', { config: openTo('member', { query: [...paging, 'by'] }) }, (request) =>
     reading(house, request, async (at) => {
-      const { limit, cursor, by, ...more } = request.query
-      for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+      const { limit, cursor, by } = request.query
       if (by !== undefined && !(typeof by === 'string' && isId(by))) throw new Refusal('malformed', { reason: 'by' })
       const { records, next } = await listChangesets(at, {
         limit: limitOf(limit),
@@ -41,17 +40,19 @@ export const logRoutes = (house: House) => (api: FastifyInstance) => {
     }),
   )
 
-  api.get<At>('/changesets/:id', (request) =>
+  api.get<At>('/changesets/:id', { config: openTo('member') }, (request) =>
     reading(house, request, async (at) => (await withAbout(at, [await readChangeset(at, request.params.id)]))[0]),
   )
 
-  api.get<At>('/changesets/:id/changes', (request) =>
+  api.get<At>('/changesets/:id/changes', { config: openTo('member', { query: paging }) }, (request) =>
     reading(house, request, (at) => changesIn(at, request.params.id, pageOf(request.query))),
   )
 
-  api.get<At>('/removed', (request) => reading(house, request, (at) => removed(at, pageOf(request.query))))
+  api.get<At>('/removed', { config: openTo('member', { query: paging }) }, (request) =>
+    reading(house, request, (at) => removed(at, pageOf(request.query))),
+  )
 
-  api.post<At>('/changesets/:id/undo', async (request) => {
+  api.post<At>('/changesets/:id/undo', { config: openTo('member') }, async (request) => {
     const { subjects } = closedBody(request, ['subjects'])
     const list = subjects === undefined ? undefined : Array.isArray(subjects) ? subjects.map(Number) : [Number.NaN]
     if (list?.some((each) => !Number.isInteger(each) || each < 0 || each >= 2 ** 31)) throw new Refusal('malformed', { reason: 'subjects' })
@@ -59,7 +60,6 @@ export const logRoutes = (house: House) => (api: FastifyInstance) => {
   })
 }
 
-function pageOf({ limit, cursor, ...more }: Record<string, unknown>): { limit: number; cursor?: string } {
-  for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+function pageOf({ limit, cursor }: Record<string, unknown>): { limit: number; cursor?: string } {
   return { limit: limitOf(limit), ...(typeof cursor === 'string' ? { cursor } : {}) }
 }

@@ -1,6 +1,5 @@
 /** The answers that belong to no object, as lib/wire.ts says them, closed. */
 import {
-  anything,
   closed,
   count,
   flag,
@@ -8,6 +7,8 @@ import {
   listOf,
   moment,
   oneOf,
+  open,
+  openObject,
   orNull,
   pageOf,
   pointer,
@@ -18,11 +19,20 @@ import {
 import type { JsonSchema } from '../lib/wire.ts'
 
 const named = closed({ id: uuid, name: text })
-const filled = { type: 'object' }
+const asRead = open('as the field is read')
+const jsonSchema = openObject('a JSON Schema')
 const words = { type: 'object', additionalProperties: text }
-const change = closed({ field: text, before: anything, after: anything })
+const change = closed({ field: text, before: asRead, after: asRead })
 const counts = closed({ created: count, changed: count, removed: count, subjects: count })
 const verdicts = closed({ create: count, update: count, fail: count, twins: count, skip: count })
+const dayOffer = {
+  anyOf: [
+    closed({ deed: text }),
+    closed({ moves: text, label }),
+    closed({ makes: text, with: openObject('what the new record starts with, by field'), label }),
+    closed({ plans: { const: true } }),
+  ],
+}
 const like = { cells: words }
 
 export const shapes: Record<string, JsonSchema> = {
@@ -44,8 +54,8 @@ export const shapes: Record<string, JsonSchema> = {
       required: flag,
       access: oneOf('write', 'read', 'masked'),
       kind: oneOf('kept', 'computed', 'system'),
-      options: filled,
-      operators: { type: 'object', additionalProperties: filled },
+      options: openObject('the options of the field’s type'),
+      operators: { type: 'object', additionalProperties: jsonSchema },
       sortable: flag,
       measurable: flag,
     },
@@ -54,10 +64,10 @@ export const shapes: Record<string, JsonSchema> = {
       target: text,
       folded: flag,
       twin: flag,
-      live: filled,
+      live: openObject('an expression over the record, or a sum of its lines'),
       noTotal: flag,
       alias: listOf(text),
-      default: anything,
+      default: open('as the field is written'),
       single: flag,
       parts: closed({ fields: listOf(schemaRef('Field')), many: flag }),
     },
@@ -90,6 +100,7 @@ export const shapes: Record<string, JsonSchema> = {
           form: listOf({ anyOf: [text, listOf(text)] }),
           subtitle: listOf(text),
           tabs: listOf(closed({ name: text, label }, { filter: schemaRef('FilterValue'), sort: text })),
+          alarms: listOf(closed({ field: text }, { since: text, amount: text })),
         },
         { board: closed({ by: text, card: listOf(text), marks: listOf(text) }, { sum: text, second: text, day: text, closedDay: text }) },
       ),
@@ -161,12 +172,12 @@ export const shapes: Record<string, JsonSchema> = {
         id: uuid,
         band: oneOf('late', 'today', 'soon', 'idle'),
         at: orNull(text),
-        record: filled,
+        record: openObject('the record, as its own operation reads it'),
       }),
     ),
     reasons: listOf(
       closed(
-        { name: text, object: text, label, reminds: flag, offers: listOf(filled), more: flag, filter: filled },
+        { name: text, object: text, label, reminds: flag, offers: listOf(dayOffer), more: flag, filter: schemaRef('FilterValue') },
         { amount: text, at: text },
       ),
     ),
@@ -188,7 +199,7 @@ export const shapes: Record<string, JsonSchema> = {
       mode: oneOf('create', 'update', 'upsert'),
       key: listOf(text),
       twins: oneOf('skip', 'create', 'update'),
-      defaults: filled,
+      defaults: { type: 'object', additionalProperties: open('as the field is written') },
       state: oneOf('uploaded', 'checking', 'checked', 'running', 'done', 'failed'),
       done: count,
       created: count,

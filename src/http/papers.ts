@@ -10,6 +10,7 @@ import { folderOf, placeOf } from '../platform/files/receive.ts'
 import { readLogo } from '../platform/pdf/logo.ts'
 import { openPress } from '../platform/pdf/press.ts'
 import { objectAt, reading } from './acting.ts'
+import { openTo } from './guard.ts'
 
 type At = { Params: { objects: string; id: string }; Querystring: Record<string, unknown> }
 
@@ -17,12 +18,12 @@ export const paperRoutes = (house: House) => (api: FastifyInstance) => {
   const press = openPress()
   api.addHook('onClose', () => press.close())
 
-  api.get<At>('/:objects/:id/document', async (request, reply) => {
+  api.get<At>('/:objects/:id/document', { config: openTo('member', { may: 'read', query: ['language'] }) }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     return reading(house, request, (at) => sheetOf(house, at, request))
   })
 
-  api.get<At>('/:objects/:id/document.pdf', async (request, reply) => {
+  api.get<At>('/:objects/:id/document.pdf', { config: openTo('member', { may: 'read', query: ['language'] }) }, async (request, reply) => {
     const { sheet, logo } = await reading(house, request, async (at) => {
       const written = await sheetOf(house, at, request)
       return { sheet: written, logo: await logoOf(house, at, written.firm.logo) }
@@ -46,8 +47,7 @@ async function sheetOf(house: House, at: Reading, request: FastifyRequest<At>): 
   return printable(await paper.sheet({ reading: at, record, language }))
 }
 
-function languageIn({ language, ...more }: Record<string, unknown>, at: Reading): PaperLanguage {
-  for (const name of Object.keys(more)) throw new Refusal('unknown-parameter', { name })
+function languageIn({ language }: Record<string, unknown>, at: Reading): PaperLanguage {
   if (language === undefined) return at.principal.language
   const found = paperLanguages.find((each) => each === language)
   if (!found) throw new Refusal('malformed', { reason: 'language' })

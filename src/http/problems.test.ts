@@ -5,6 +5,7 @@ import { freshServer, somebody } from '../../test/support/server.ts'
 import type { FreshServer, Somebody } from '../../test/support/server.ts'
 import { Refusal } from '../lib/errors.ts'
 import { openDatabase } from '../platform/postgres/database.ts'
+import { openTo } from './guard.ts'
 import { refusalOf } from './problems.ts'
 import type { Routes } from './server.ts'
 
@@ -33,19 +34,19 @@ const wrongRoutes: Routes = (api) => {
       },
     },
   }
-  api.post('/wrong/body', { schema }, async (request) => request.body)
-  api.get('/wrong/conflict', async () => {
+  api.post('/wrong/body', { schema, config: openTo('member', { query: ['limit'] }) }, async (request) => request.body)
+  api.get('/wrong/conflict', { config: openTo('member') }, async () => {
     throw new Refusal('conflict', {}, [{ field: 'stage', code: 'changed-later', values: { by: '李雷', at: '3:00' } }], {
       current: { stage: 'won' },
     })
   })
-  api.get('/wrong/fault', async () => {
+  api.get('/wrong/fault', { config: openTo('member') }, async () => {
     throw new TypeError('secret words of a fault')
   })
-  api.get<{ Querystring: { statement: string } }>('/wrong/sql', async (request) =>
+  api.get<{ Querystring: { statement: string } }>('/wrong/sql', { config: openTo('member', { query: ['statement'] }) }, async (request) =>
     server.database.as(null, (run) => run(raw(request.query.statement))),
   )
-  api.get('/wrong/long', async () => ({ text: '关系'.repeat(5000) }))
+  api.get('/wrong/long', { config: openTo('member') }, async () => ({ text: '关系'.repeat(5000) }))
 }
 
 beforeAll(async () => {

@@ -2,10 +2,11 @@
 import type { ListQuery } from '../engine/list.ts'
 import { Refusal } from '../lib/errors.ts'
 
-const known = new Set(['filter', 'sort', 'limit', 'cursor', 'fields', 'expand', 'count', 'search'])
+export const paging = ['limit', 'cursor']
+export const listParameters = ['filter', 'sort', ...paging, 'fields', 'expand', 'count', 'search']
 
-export function listQuery(given: Record<string, unknown>, more: string[] = []): ListQuery {
-  for (const name of Object.keys(given)) if (!known.has(name) && !more.includes(name)) throw new Refusal('unknown-parameter', { name })
+export function listQuery(given: Record<string, unknown>): ListQuery {
+  for (const name of Object.keys(given)) if (!listParameters.includes(name)) throw new Refusal('unknown-parameter', { name })
   const words = (name: string) => {
     const value = given[name]
     if (value === undefined || value === '') return undefined

@@ -8,6 +8,7 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshServer, somebody } from '../../test/support/server.ts'
 import type { FreshServer } from '../../test/support/server.ts'
+import { openTo } from './guard.ts'
 import type { Routes } from './server.ts'
 
 const dist = mkdtempSync(path.join(tmpdir(), 'guanxi-dist-'))
@@ -19,13 +20,13 @@ writeFileSync(path.join(dist, 'assets/app-3f9a.js.br'), brotliCompressSync('cons
 const seen: { method: string; url: string; open: boolean }[] = []
 const watch: Routes = (api) => {
   api.addHook('onRoute', ({ method, url, config }) => {
-    for (const one of [method].flat()) seen.push({ method: one, url, open: config?.public === true })
+    for (const one of [method].flat()) seen.push({ method: one, url, open: config?.authz?.who === 'public' })
   })
 }
 const extra: Routes = (api) => {
-  api.get('/things/:id', async (one) => ({ user: one.who.user }))
-  api.patch('/things/:id', async () => ({}))
-  api.get('/open', { config: { public: true } }, async (one) => one.who)
+  api.get('/things/:id', { config: openTo('member') }, async (one) => ({ user: one.who.user }))
+  api.patch('/things/:id', { config: openTo('member') }, async () => ({}))
+  api.get('/open', { config: openTo('public') }, async (one) => one.who)
 }
 
 let server: FreshServer

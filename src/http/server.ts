@@ -8,9 +8,9 @@ import type { Lay, Workspace } from '../platform/directory/workspaces.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { readJson } from './body.ts'
 import { compressJson } from './compress.ts'
-import { askWho } from './guard.ts'
+import { askWho, denyUndeclared, openTo } from './guard.ts'
 import { protect } from './headers.ts'
-import { noteBodies } from './openapi.ts'
+import { noteRoutes } from './openapi.ts'
 import { bodyLimit, sendProblem } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import { setupRoutes } from './setup.ts'
@@ -28,10 +28,10 @@ export type ServerConfig = {
   setupToken?: string
 }
 
-/** What somebody may do beyond his records, as `GET /me` says it. */
-export type Principal = { roles: string[]; can: { admin: boolean; undoOthers: boolean } }
+/** What somebody may do beyond his records; `GET /me` tells his roles and `can`. */
+export type Principal = { roles: string[]; rights: string[]; can: { admin: boolean; undoOthers: boolean } }
 
-/** Adds routes below /api/v1. Each needs somebody in a workspace, unless its config says otherwise (guard.ts). */
+/** Adds routes below /api/v1. Each says to whom it is open (guard.ts). */
 export type Routes = (api: FastifyInstance) => void | Promise<void>
 
 export type Deps = {
@@ -53,18 +53,21 @@ export function buildServer(deps: Deps): FastifyInstance {
     bodyLimit,
     // A reverse proxy on this machine may say whom it speaks for; nobody else is believed.
     trustProxy: 'loopback',
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true, keywords: ['x-open', 'x-ref'] },
+    },
     frameworkErrors: sendProblem,
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: true,
   })
+  denyUndeclared(app)
   app.setErrorHandler(sendProblem)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readJson(body))
   void app.register(cookie)
   protect(app, deps.config)
   compressJson(app)
-  app.get('/health', () => health(deps.database))
+  app.get('/health', { config: openTo('public') }, () => health(deps.database))
   void app.register(async (api) => apiRoutes(api, deps), { prefix: '/api/v1' })
   serveWeb(app, deps.config.dist)
   return app
@@ -72,7 +75,7 @@ export function buildServer(deps: Deps): FastifyInstance {
 
 async function apiRoutes(api: FastifyInstance, deps: Deps): Promise<void> {
   askWho(api, deps)
-  noteBodies(api)
+  noteRoutes(api)
   api.setNotFoundHandler(() => {
     throw new Refusal('not-found')
   })

@@ -8,7 +8,7 @@ import type { Person } from '../platform/auth/who.ts'
 import { changePassword } from '../platform/directory/people.ts'
 import { nameProblems, plainName } from '../platform/directory/words.ts'
 import { listWorkspaces } from '../platform/directory/workspaces.ts'
-import { sessionCookie, tokenOf } from './guard.ts'
+import { openTo, sessionCookie, tokenOf } from './guard.ts'
 import type { Deps } from './server.ts'
 
 /** Signing in and out, choosing a workspace, who am I, my password, my keys. */
@@ -17,7 +17,7 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
 
   api.post<{ Body: { email: string; password: string } }>(
     '/session',
-    { schema: { body: closed({ email: text, password: text }) }, config: { public: true }, bodyLimit: 65_536 },
+    { schema: { body: closed({ email: text, password: text }) }, config: openTo('public'), bodyLimit: 65_536 },
     async (request, reply) => {
       const token = await signIn(database, { ...request.body, ...originOf(request) })
       // Whoever was signed in at this browser before is not any more.
@@ -29,23 +29,23 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
 
   api.post<{ Body: { workspace: string } }>(
     '/session/workspace',
-    { schema: { body: closed({ workspace: id }) }, config: { person: true, sessionOnly: true } },
+    { schema: { body: closed({ workspace: { ...id, 'x-ref': 'workspace' } }) }, config: openTo('session') },
     async (request) => {
       await chooseWorkspace(database, tokenOf(request), request.body.workspace)
       return meBy(deps, tokenOf(request))
     },
   )
 
-  api.delete('/session', { config: { person: true, sessionOnly: true } }, async (request, reply) => {
+  api.delete('/session', { config: openTo('session') }, async (request, reply) => {
     await signOut(database, tokenOf(request))
     return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send()
   })
 
-  api.get('/me', { config: { person: true } }, (request) => meOf(deps, request.person))
+  api.get('/me', { config: openTo('person') }, (request) => meOf(deps, request.person))
 
   api.post<{ Body: { current: string; next: string } }>(
     '/me/password',
-    { schema: { body: closed({ current: text, next: text }) }, config: { person: true, sessionOnly: true } },
+    { schema: { body: closed({ current: text, next: text }) }, config: openTo('session') },
     async (request, reply) => {
       const { person, email } = signedIn(request.person)
       await changePassword(database, { person, email, ...request.body, address: request.ip, keep: tokenOf(request) })
@@ -53,11 +53,13 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
     },
   )
 
-  api.get('/me/keys', { config: { sessionOnly: true } }, async (request) => ({ records: await listKeys(database, request.who) }))
+  api.get('/me/keys', { config: openTo('session', { workspace: true }) }, async (request) => ({
+    records: await listKeys(database, request.who),
+  }))
 
   api.post<{ Body: { name: string } }>(
     '/me/keys',
-    { schema: { body: closed({ name: text }) }, config: { sessionOnly: true } },
+    { schema: { body: closed({ name: text }) }, config: openTo('session', { workspace: true }) },
     async (request, reply) => {
       const problems = nameProblems(request.body.name)
       if (problems.length > 0) throw invalid(problems)
@@ -67,7 +69,7 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
 
   api.delete<{ Params: { id: string } }>(
     '/me/keys/:id',
-    { schema: { params: closed({ id }) }, config: { sessionOnly: true } },
+    { schema: { params: closed({ id }) }, config: openTo('session', { workspace: true }) },
     async (request, reply) => {
       await revokeKey(database, request.who, request.params.id)
       return reply.code(204).send()
@@ -81,12 +83,13 @@ export const meBy = async (deps: Deps, token: string): Promise<Me> => meOf(deps,
 async function meOf(deps: Deps, person: Person | null): Promise<Me> {
   const { person: id, name, email, csrf, place } = signedIn(person)
   const workspaces = await listWorkspaces(deps.database, id)
-  const principal = place ? await deps.principal(place) : { roles: [], can: { admin: false, undoOthers: false } }
+  const { roles, can } = place ? await deps.principal(place) : { roles: [], can: { admin: false, undoOthers: false } }
   return {
     user: { id: place?.user ?? id, name, email },
     workspace: place && { id: place.workspace, name: place.workspaceName },
     workspaces,
-    ...principal,
+    roles,
+    can,
     csrf: csrf ?? '',
   }
 }

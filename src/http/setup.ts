@@ -8,6 +8,7 @@ import { personProblems } from '../platform/directory/people.ts'
 import { nameProblems } from '../platform/directory/words.ts'
 import { anyWorkspace, createWorkspace } from '../platform/directory/workspaces.ts'
 import type { NewWorkspace } from '../platform/directory/workspaces.ts'
+import { openTo } from './guard.ts'
 import { languageOf } from './language.ts'
 import { isKnownHost } from './origin.ts'
 import type { Deps, ServerConfig } from './server.ts'
@@ -17,14 +18,14 @@ type Wish = { firm: string; name: string; email: string; password: string; demo:
 
 /** The very first visit: a firm and its first administrator. Only while there is no workspace; after that these routes say no. */
 export function setupRoutes(api: FastifyInstance, deps: Deps): void {
-  api.get('/setup', { config: { public: true } }, async () => ({
+  api.get('/setup', { config: openTo('public') }, async () => ({
     needed: !(await anyWorkspace(deps.database)),
     token: deps.config.setupToken !== undefined,
   }))
 
   api.post<{ Body: Wish }>(
     '/setup',
-    { schema: { body: wishSchema }, config: { public: true }, bodyLimit: 65_536 },
+    { schema: { body: wishSchema }, config: openTo('public'), bodyLimit: 65_536 },
     async (request, reply) => {
       const { firm, name, email, password, demo, token } = request.body
       refuseStrangers(request, token, deps.config)
@@ -55,7 +56,7 @@ function refuseStrangers(request: FastifyRequest, token: string | undefined, { u
 /** Two browsers at once make one firm. The lock is tried, not waited for, and goes by itself if the server dies. */
 async function createFirst({ database, lay }: Deps, wish: NewWorkspace) {
   return database.as(null, async (run) => {
-    const { rows } = await run<{ mine: boolean }>(sql`select pg_catalog.pg_try_advisory_xact_lock(20261102) as mine`)
+    const { rows } = await run<{ mine: boolean }>(sql`select pg_catalog.pg_try_advisory_xact_lock(20261103) as mine`)
     if (!rows[0]?.mine || (await anyWorkspace(database))) throw new Refusal('forbidden')
     return createWorkspace(database, wish, lay)
   })

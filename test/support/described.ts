@@ -16,7 +16,7 @@ export type Described = {
   parameters?: (Parameter | { $ref: string })[]
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> }
   responses: Record<string, Media>
-  'x-authz': { who: string; object?: string; may?: string; right?: string }
+  'x-authz': { who: string; workspace?: boolean; object?: string; may?: string; right?: string }
   'x-ref'?: { in: 'path' | 'query' | 'body'; name: string; object: string }[]
 }
 export type Document = {

@@ -20,7 +20,7 @@ export async function freshServer(
   const deps: Deps = {
     database: fresh.database,
     routes: [],
-    principal: async () => ({ roles: ['admin'], can: { admin: true, undoOthers: true } }),
+    principal: async () => ({ roles: ['admin'], rights: ['admin'], can: { admin: true, undoOthers: true } }),
     lay: async () => ({ userId: uuidv7() }),
     loadDemo: async () => undefined,
     ...changes,
