@@ -33,7 +33,7 @@ export type Sighted = { at: Position; row: EventRow; object: Placed; records: Si
 type Sight = { id: string; version?: number; now: Row | null; after: Row | null; before: Row | null; sharedWith: Set<string> }
 
 export async function sight(house: House, workspace: Workspace, rows: EventRow[]): Promise<Sighted[]> {
-  const catalog = await house.catalogOf(workspace)
+  const catalog = await catalogFor(house, workspace, rows)
   const known = rows.filter((row) => catalog.objects.has(row.object))
   const behind = new Map<string, Behind>()
   for (const [name, of] of Map.groupBy(known, (row) => row.object))
@@ -42,6 +42,12 @@ export async function sight(house: House, workspace: Workspace, rows: EventRow[]
     const records = row.ids.map((record) => sightOf(row, record, behind.get(row.object)!))
     return { at: row.at, row, object: catalog.objects.get(row.object)!, records: row.kind === 'many' ? differing(records) : records }
   })
+}
+
+/** Another server may have made an object this second, and a record of it: news that is passed over now never comes again. */
+async function catalogFor(house: House, workspace: Workspace, rows: EventRow[]): Promise<Catalog> {
+  const catalog = await house.catalogOf(workspace)
+  return rows.every((row) => catalog.objects.has(row.object)) ? catalog : house.catalogOf(workspace, 'now')
 }
 
 /** Of many records few differ in what decides: an import of 1,000 has a handful of owners. */

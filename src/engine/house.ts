@@ -12,8 +12,8 @@ export type House = {
   /** Where a workspace's own rows are: every use of a workspace goes through it. */
   databaseOf: Databases['of']
   registry: Registry
-  /** The workspace's catalog, its tables laid; built at first touch and after its definitions change. */
-  catalogOf: (workspace: Workspace) => Promise<Catalog>
+  /** The workspace's catalog, its tables laid; of this second, so that another server's definitions are in it. `now`: of this moment. */
+  catalogOf: (workspace: Workspace, now?: 'now') => Promise<Catalog>
   /** Tells the relay that a deed left something in this workspace's outbox. */
   wake: (workspace: Workspace) => void
   /** Folder of uploaded files. */

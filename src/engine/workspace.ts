@@ -1,4 +1,5 @@
 /** A workspace's tables: laid when it is made, planned anew when definitions change, its own definitions kept as rows. */
+import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../lib/errors.ts'
 import type { Databases, WorkspaceDatabase } from '../platform/databases/databases.ts'
 import type { Run } from '../platform/postgres/database.ts'
@@ -35,54 +36,77 @@ export async function layWorkspace(
   })
 }
 
-/** Catalogs by workspace; `version` is the directory's count of changes, so that other processes' changes are seen. */
+type Known = { since: number; mark: Promise<string>; catalog: Promise<Catalog> }
+
+/** So long a server may go on with definitions that another has changed. */
+const rememberMs = 1000
+
+/**
+ * Catalogs by workspace. Each workspace keeps a mark that changes with its definitions, and is asked for it once a second while
+ * somebody works in it: so that what one server defines, the others know within the second. `now` asks at once.
+ */
 export function openCatalogs(
   databaseOf: Databases['of'],
   registry: Registry,
-): { of: (workspace: Workspace) => Promise<Catalog>; forget: (workspace: Place) => void } {
-  const known = new Map<string, Promise<Catalog>>()
+): { of: (workspace: Workspace, now?: 'now') => Promise<Catalog>; forget: (workspace: Place) => void } {
+  const known = new Map<string, Known>()
   const builtIn = buildCatalog(registry)
+
+  const look = (workspace: Place, before: Known | undefined): Known => {
+    // From before the question was asked: what is defined meanwhile is seen with the next one.
+    const since = performance.now()
+    const found = Promise.all([markIn(databaseOf(workspace), workspace), before?.mark]).then(async ([mark, last]) => ({
+      mark,
+      catalog: before && mark === last ? await before.catalog : await firstTouch(databaseOf(workspace), registry, builtIn, workspace),
+    }))
+    return { since, mark: found.then(({ mark }) => mark), catalog: found.then(({ catalog }) => catalog) }
+  }
+
   return {
-    of(workspace) {
+    of(workspace, now) {
       const key = workspace.schema
-      let found = known.get(key)
-      if (!found) {
-        found = firstTouch(databaseOf(workspace), registry, builtIn, workspace)
-        known.set(key, found)
-        found.catch(() => known.delete(key))
-      }
-      return found
+      const before = known.get(key)
+      if (before && !now && performance.now() - before.since < rememberMs) return before.catalog
+      const entry = look(workspace, before)
+      known.set(key, entry)
+      const drop = () => known.get(key) === entry && known.delete(key)
+      entry.mark.catch(drop)
+      entry.catalog.catch(drop)
+      return entry.catalog
     },
     forget: (workspace) => known.delete(workspace.schema),
   }
 }
 
+async function markIn(database: WorkspaceDatabase, { schema, role }: Place): Promise<string> {
+  const statement = sql`select value from ${table(schema, 'state')} where name = 'definitions'`
+  const { rows } = await database.as(role, (run) => run<{ value: string }>(statement, { name: `definitions ${schema}` }), {
+    readOnly: true,
+  })
+  return rows[0]?.value ?? ''
+}
+
 /** Reads what the workspace added and brings its tables up to the catalog when its hash says that they are behind. */
 async function firstTouch(database: WorkspaceDatabase, registry: Registry, builtIn: Catalog, workspace: Place): Promise<Catalog> {
-  const { objects, fields } = await ownDefinitions(database, workspace)
-  const catalog = objects.length || Object.keys(fields).length ? buildCatalog(registry, objects, fields) : builtIn
-  const { rows } = await database.as(
+  const state = sql`select value from ${table(workspace.schema, 'state')} where name = 'catalog'`
+  const [own, laid] = await database.as(
     workspace.role,
-    (run) => run<{ value: string }>(sql`select value from ${table(workspace.schema, 'state')} where name = 'catalog'`),
+    (run) => Promise.all([ownDefinitions(run, workspace), run<{ value: string }>(state)]),
     { readOnly: true },
   )
-  if (rows[0]?.value !== catalog.version) await bringUp(database, workspace, catalog)
+  const { objects, fields } = own
+  const catalog = objects.length || Object.keys(fields).length ? buildCatalog(registry, objects, fields) : builtIn
+  if (laid.rows[0]?.value !== catalog.version) await database.owner((run) => bringUp(run, workspace, catalog), { retry: true })
   return catalog
 }
 
-async function bringUp(database: WorkspaceDatabase, place: Place, catalog: Catalog): Promise<void> {
-  await database.owner(
-    async (run) => {
-      for (const statement of layTables(place.schema, place.role)) await run(statement)
-      for (const statement of await plan(run, place.schema, place.role, catalog)) await run(statement)
-      await leaveFills(run, place, catalog)
-      await run(
-        sql`insert into ${table(place.schema, 'state')} (name, value) values ('catalog', ${catalog.version}) on conflict (name) do update set value = excluded.value`,
-      )
-      await refuseMoved(run, place)
-    },
-    { retry: true },
-  )
+/** Two servers after an upgrade, or two who define at once, come one after the other: the second waits at the row written first. */
+async function bringUp(run: Run, place: Place, catalog: Catalog): Promise<void> {
+  await mark(run, place, 'catalog', catalog.version)
+  await refuseMoved(run, place)
+  for (const statement of layTables(place.schema, place.role)) await run(statement)
+  for (const statement of await plan(run, place.schema, place.role, catalog)) await run(statement)
+  await leaveFills(run, place, catalog)
 }
 
 /** A workspace that was moved away is changed no more where it was (platform/databases/move.ts), not even by the owner of its tables. */
@@ -91,12 +115,13 @@ async function refuseMoved(run: Run, { schema }: Place): Promise<void> {
   if (rows[0]) throw new Refusal('moving')
 }
 
-async function ownDefinitions(database: WorkspaceDatabase, place: Place): Promise<{ objects: ObjectDefinition[]; fields: OwnFields }> {
-  const { rows } = await database.as(
-    place.role,
-    (run) => run<{ name: string; body: string }>(sql`select name, body from ${table(place.schema, 'definition')} order by at, name`),
-    { readOnly: true },
+const mark = (run: Run, { schema }: Place, name: string, value: string) =>
+  run(
+    sql`insert into ${table(schema, 'state')} (name, value) values (${name}, ${value}) on conflict (name) do update set value = excluded.value`,
   )
+
+async function ownDefinitions(run: Run, { schema }: Place): Promise<{ objects: ObjectDefinition[]; fields: OwnFields }> {
+  const { rows } = await run<{ name: string; body: string }>(sql`select name, body from ${table(schema, 'definition')} order by at, name`)
   const objects: ObjectDefinition[] = []
   const fields: OwnFields = {}
   for (const row of rows) {
@@ -110,23 +135,33 @@ async function ownDefinitions(database: WorkspaceDatabase, place: Place): Promis
 /** Objects may refer to each other, so they come together. */
 export type Added = { objects?: ObjectDefinition[]; fields?: { of: string; name: string; field: Field }[] }
 
-/** A workspace's own objects and fields: the same shape as built-in ones, kept as rows, checked and laid before they count. */
+/**
+ * A workspace's own objects and fields: the same shape as built-in ones, kept as rows, checked and laid before they count. Tables,
+ * rows and the mark that tells other servers commit together; a second who defines here waits, and builds on what the first did.
+ */
 export async function define(house: House, who: Principal, added: Added, forget: (workspace: Workspace) => void): Promise<Catalog> {
   const { workspace } = who
-  const own = await ownDefinitions(house.databaseOf(workspace), workspace)
-  own.objects.push(...(added.objects ?? []).map((object) => ({ ...object, own: true })))
-  for (const { of, name, field } of added.fields ?? []) own.fields[of] = { ...own.fields[of], [name]: field }
-  const catalog = buildCatalog(house.registry, own.objects, own.fields)
-  await bringUp(house.databaseOf(workspace), workspace, catalog)
-  const rows = [
-    ...(added.objects ?? []).map((object) => ({ name: object.name, body: JSON.stringify(object) })),
-    ...(added.fields ?? []).map(({ of, name, field }) => ({ name: `${of}.${name}`, body: JSON.stringify(field) })),
-  ]
-  await house.databaseOf(workspace).as(workspace.role, (run) =>
-    run(sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by)
-      select n, b, ${new Date().toISOString()}::timestamptz, ${who.user}::uuid from unnest(${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.body)}::json[]) as u(n, b)
-      on conflict (name) do update set body = excluded.body`),
-  )
+  const work = async (run: Run) => {
+    await mark(run, workspace, 'definitions', uuidv7())
+    const own = await ownDefinitions(run, workspace)
+    own.objects.push(...(added.objects ?? []).map((object) => ({ ...object, own: true })))
+    for (const { of, name, field } of added.fields ?? []) own.fields[of] = { ...own.fields[of], [name]: field }
+    const catalog = buildCatalog(house.registry, own.objects, own.fields)
+    await bringUp(run, workspace, catalog)
+    await keep(run, who, added)
+    return catalog
+  }
+  const catalog = await house.databaseOf(workspace).owner(work, { retry: true })
   forget(workspace)
   return catalog
+}
+
+async function keep(run: Run, { workspace, user }: Principal, { objects = [], fields = [] }: Added): Promise<void> {
+  const rows = [
+    ...objects.map((object) => ({ name: object.name, body: JSON.stringify(object) })),
+    ...fields.map(({ of, name, field }) => ({ name: `${of}.${name}`, body: JSON.stringify(field) })),
+  ]
+  await run(sql`insert into ${table(workspace.schema, 'definition')} (name, body, at, by)
+    select n, b, ${new Date().toISOString()}::timestamptz, ${user}::uuid from unnest(${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.body)}::json[]) as u(n, b)
+    on conflict (name) do update set body = excluded.body`)
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from '../../../test/support/app.ts'
 import { csvOf, reached, upload } from '../../../test/support/imports.ts'
 import { readImport } from './imports.ts'
+import { fileOf } from './store.ts'
 
 let app: App
 beforeAll(async () => {
@@ -33,7 +34,7 @@ test('a row that was left out is seen among those, and taken in again', async ()
 
 test('a file that was not imported is dropped by who brought it, from the disk too', async () => {
   const id = await checked()
-  const { path } = await readImport(app.house, await app.principal('salesperson'), id)
+  const path = fileOf(app.house, await readImport(app.house, await app.principal('salesperson'), id))
   expect(existsSync(path)).toBe(true)
   expect((await app.as.other('DELETE', `/imports/${id}`)).status).toBe(404)
   expect((await ask('DELETE', id)).status).toBe(204)

@@ -1,5 +1,6 @@
 /** An import step by step: take the file, choose, check, mend rows, run. The long steps are jobs and can be left. */
 import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import { open } from '../../lib/tabular/open.ts'
@@ -15,6 +16,7 @@ import {
   type Import,
   type State,
   deleteImport,
+  fileOf,
   forgetRows,
   insertImport,
   listImports,
@@ -47,7 +49,7 @@ export async function beginImport(house: House, who: Principal, objectName: stri
       id,
       by: who.user,
       at: new Date().toISOString(),
-      path: file.path,
+      path: path.relative(house.files, file.path),
       state: 'uploaded',
       body,
       progress: nothingYet,
@@ -85,7 +87,7 @@ export async function chooseImport(
   const before = await write(house, who, (reading) => loadImport(reading, id))
   const reread = sheet !== undefined || headerRow !== undefined || encoding !== undefined
   const opened = reread
-    ? await open(before.path, { ...readAs(before.body, { sheet, headerRow, encoding }), language: before.body.language })
+    ? await open(fileOf(house, before), { ...readAs(before.body, { sheet, headerRow, encoding }), language: before.body.language })
     : before.body.opened
   const stillTrue = !reread && Object.keys(choices).every((name) => name === 'twins')
   return write(house, who, async (reading) => {
@@ -162,7 +164,7 @@ const busy = (who: Principal) =>
 
 /** One that was never run is nothing but a file: it goes with all that was said about it. What ran is taken back instead. */
 export async function dropImport(house: House, who: Principal, id: string): Promise<void> {
-  const { path } = await write(house, who, async (reading) => {
+  const dropped = await write(house, who, async (reading) => {
     const found = await loadImport(reading, id, true)
     if (found.changeset !== null || !['uploaded', 'checked', 'failed'].includes(found.state))
       throw new Refusal('not-now', {
@@ -171,7 +173,7 @@ export async function dropImport(house: House, who: Principal, id: string): Prom
     await deleteImport(reading, id)
     return found
   })
-  await rm(path, { force: true })
+  await rm(fileOf(house, dropped), { force: true })
 }
 
 export const readImport = (house: House, who: Principal, id: string) => read(house, who, (reading) => loadImport(reading, id))

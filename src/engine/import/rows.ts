@@ -22,6 +22,7 @@ import {
   type Import,
   type Verdict,
   exceptions,
+  fileOf,
   loadImport,
   saveExceptions,
 } from './store.ts'
@@ -129,7 +130,7 @@ export async function mendRow(house: House, who: Principal, importId: string, ro
   const found = await read(house, who, (reading) => loadImport(reading, importId))
   if (found.state !== 'checked') throw new Refusal('not-now', { reason: who.language === 'zh' ? '请先检查' : 'check it first' })
   const before = await read(house, who, (reading) => exceptions(reading, importId, row, row))
-  const exception = before.get(row)?.body ?? { cells: await cellsOf(found, row), extra: 0 }
+  const exception = before.get(row)?.body ?? { cells: await cellsOf(house, found, row), extra: 0 }
   const unknown = Object.keys(mend.values ?? {}).find((name) => !found.body.opened.columns.some((column) => column.name === name))
   if (unknown !== undefined) throw new Refusal('invalid', { count: 1 }, [{ field: `values.${unknown}`, code: 'unknown-field' }])
   const next: Exception = { ...exception, problems: undefined, ...(mend.values ? { mended: { ...exception.mended, ...mend.values } } : {}) }
@@ -171,8 +172,9 @@ async function countPlain(house: House, who: Principal, found: Import, known: bo
   )
 }
 
-async function cellsOf(found: Import, row: number): Promise<string[]> {
-  for await (const [first] of tableRows(found.path, found.body.opened, { from: row, batch: 1 })) if (first?.row === row) return first.cells
+async function cellsOf(house: House, found: Import, row: number): Promise<string[]> {
+  for await (const [first] of tableRows(fileOf(house, found), found.body.opened, { from: row, batch: 1 }))
+    if (first?.row === row) return first.cells
   throw new Refusal('not-found')
 }
 

@@ -13,14 +13,14 @@ import type { Draft } from '../write/values.ts'
 import { type Judged, type Setup, judge, withoutKey } from './judge.ts'
 import { KeyIndex } from './key-index.ts'
 import { setupOf } from './setup.ts'
-import { type Import, exceptions, loadImport, saveExceptions, saveImport } from './store.ts'
+import { type Import, exceptions, fileOf, loadImport, saveExceptions, saveImport } from './store.ts'
 
 const chunk = 1000
 
 export async function run(house: House, principal: Principal, importId: string, signal?: AbortSignal): Promise<void> {
   const found = await read(house, principal, (reading) => loadImport(reading, importId))
   if (found.state !== 'running') return
-  for await (const batch of rows(found.path, found.body.opened, { from: found.progress.row + 1, batch: chunk })) {
+  for await (const batch of rows(fileOf(house, found), found.body.opened, { from: found.progress.row + 1, batch: chunk })) {
     signal?.throwIfAborted()
     await runChunk(house, principal, found, batch)
   }

@@ -1,7 +1,8 @@
 /** An import as it is kept: what the file is, what was chosen, how far it is, and the rows that are out of the ordinary. */
+import path from 'node:path'
 import { Refusal } from '../../lib/errors.ts'
 import type { Opened } from '../../lib/tabular/open.ts'
-import type { Reading } from '../house.ts'
+import type { House, Reading } from '../house.ts'
 import { isId } from '../list.ts'
 import { has } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
@@ -30,12 +31,15 @@ export type Import = {
   id: string
   by: string
   at: string
+  /** Within the house's folder of files, which another server may reach under another name. */
   path: string
   state: State
   body: Body
   progress: Progress
   changeset: string | null
 }
+
+export const fileOf = ({ files }: Pick<House, 'files'>, found: Pick<Import, 'path'>) => path.resolve(files, found.path)
 
 export type Verdict = 'fail' | 'twin' | 'skip' | 'create' | 'update'
 export type Exception = {
@@ -63,7 +67,7 @@ const toImport = (row: Kept): Import => ({
 })
 
 /** One's own imports; everybody's for an administrator. */
-export async function loadImport(reading: Reading, id: string, lock = false): Promise<Import> {
+export async function loadImport(reading: Pick<Reading, 'run' | 'principal'>, id: string, lock = false): Promise<Import> {
   if (!isId(id)) throw new Refusal('not-found')
   const { schema } = reading.principal.workspace
   const { rows } = await reading.run<Kept>(sql`select * from ${table(schema, 'import')} where id = ${id}${lock ? sql` for update` : sql``}`)

@@ -13,7 +13,7 @@ export async function fillNumbers(tx: Tx, object: Placed, drafts: Draft[]): Prom
     const name = `${object.name}.${at.name}.${counter}`
     const place = table(tx.principal.workspace.schema, 'counter')
     const { rows } = await tx.run<{ n: string }>(
-      sql`insert into ${place} as counter (name, n) values (${name}, ${fresh.length}) on conflict (name) do update set n = counter.n + ${fresh.length} returning n::text`,
+      sql`insert into ${place} as counter (name, n) values (${name}, ${fresh.length}) on conflict (name) do update set n = counter.n + ${fresh.length} returning n`,
     )
     const first = Number(rows[0]!.n) - fresh.length
     fresh.forEach((draft, i) => (draft.row[column!] = show(first + i + 1)))

@@ -19,7 +19,7 @@ export const schema = 'graphile_worker'
 /** Safe to repeat; several servers may start at once. */
 export async function layJobs(database: Database, ownerUrl: string | undefined): Promise<void> {
   if (!ownerUrl) return mustBeLaid(database)
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'guanxi' })
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'guanxi', options: '-c statement_timeout=3600000' })
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', () => undefined)
   try {
