@@ -1,9 +1,14 @@
 /** Every figure of the overview opens its rows: as many as it counts, adding up to what it says; for a manager, an administrator and a salesperson. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AggregateQuery, aggregate } from '../src/engine/aggregate.ts'
+import { read } from '../src/engine/house.ts'
+import { indexesOf } from '../src/engine/store/plan.ts'
+import type { Sql } from '../src/engine/store/sql.ts'
 import { added, compare } from '../src/lib/decimal.ts'
 import type { AggregateAnswer, RecordJson } from '../src/lib/wire.ts'
 import { dayIn } from '../src/lib/zone.ts'
 import { type Ask, asks } from '../src/modules/overview/web/asks.ts'
+import type { Run } from '../src/platform/postgres/database.ts'
 import * as figures from '../src/modules/overview/web/figures.ts'
 import { type App, type Call, type Who, startApp } from './support/app.ts'
 import { chance } from './support/random.ts'
@@ -159,3 +164,28 @@ test('he sees less than the one above him', async () => {
   expect(counts).toEqual(counts.toSorted((a, b) => b - a))
   expect(new Set(counts).size).toBe(3)
 })
+
+/** What the question reads of each record, and the columns of the object's indexes. */
+async function readBy(who: Who, { object, body }: Ask): Promise<{ columns: string[]; indexes: string[][] }> {
+  return read(app.house, await app.principal(who), async (at) => {
+    const sent: Sql[] = []
+    const run: Run = (statement, options) => (sent.push(statement), at.run(statement, options))
+    await aggregate({ ...at, run }, object, body as AggregateQuery)
+    const columns = new Set([...sent[0]!.text.matchAll(/(?<!\w)"?t"?\."?(\w+)"?/g)].map((found) => found[1]!))
+    return { columns: [...columns], indexes: indexesOf(at.catalog.objects.get(object)!).map((index) => index.columns ?? []) }
+  })
+}
+
+const held = ({ columns, indexes }: Awaited<ReturnType<typeof readBy>>) =>
+  indexes.some((index) => columns.every((column) => index.includes(column)))
+
+test.each(['administrator', 'manager'] as const)(
+  'what is added up stands in an index whole, so that no record is read for it: %s',
+  async (who) => {
+    for (const ask of [asks.pipeline(), asks.due(), asks.debtors(), asks.followUps(today), asks.orders(today), asks.payments(today)])
+      expect(held(await readBy(who, ask)), JSON.stringify(ask)).toBe(true)
+    const { object, body } = asks.orders(today)
+    const other = { object, body: { ...body, measures: [{ as: 'sum', fn: 'sum', field: 'tax' }] } }
+    expect(held(await readBy(who, other))).toBe(false)
+  },
+)

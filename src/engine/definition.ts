@@ -72,6 +72,8 @@ export type ObjectDefinition = {
   fields: Record<string, Field>
   /** Fields that are filtered together so often that they deserve an index of their own. */
   indexes?: string[][]
+  /** What is added up over many records, by what: an index holds all of it, so that the records are not read for a sum. */
+  totals?: { by: string[]; sum?: string[] }[]
   check?: Check[]
   views: Views
   access: Access

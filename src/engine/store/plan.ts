@@ -73,14 +73,14 @@ function formerly(object: Placed, column: ColumnAt): string[] {
   return at.field.was.map((name) => stem.slice(0, 2) + snake(name) + column.name.slice(stem.length))
 }
 
-type Index = { name: string; body: Sql; unique?: boolean }
+type Index = { name: string; body: Sql; unique?: boolean; columns?: string[] }
 
 /** Which columns are indexed follows from the definition, here and nowhere else. */
 export function indexesOf(object: Placed): Index[] {
   const found = new Map<string, Index>()
   const add = (columns: string[], unique = false) => {
     const name = indexName(object.table, columns)
-    found.set(name, { name, body: sql`(${join(columns.map(id), ', ')})`, unique })
+    found.set(name, { name, body: sql`(${join(columns.map(id), ', ')})`, unique, columns })
   }
   // New rows wait in a list of at most 1 MB before they are sorted in: writing is several times quicker, a search reads that list too.
   const addGin = (column: string, body: Sql, where = sql``) => {
@@ -110,29 +110,44 @@ export function indexesOf(object: Placed): Index[] {
     ])
   for (const { index } of object.owner ? object.day : [])
     add([object.owner!.columns[0]!.name, ...index.map((name) => dayColumn(object, name)), 'id'])
-  const board = boardColumns(object)
-  if (board) add(board)
+  for (const total of totalsOf(object)) add(total)
   for (const names of object.definition.twins ?? []) add(names.map((name) => sameColumn(object.fields.get(name)!)!))
   if (object.searched.length) addGin('search_terms', sql`${id('search_terms')}`)
-  return [...found.values()]
+  return [...found.values()].filter(
+    ({ name, columns, unique }) => unique || ![...found.values()].some((other) => other.name !== name && begins(other.columns, columns)),
+  )
 }
+
+/** What another index begins with, that one does too. */
+const begins = (longer: string[] = [], columns: string[] | undefined) =>
+  columns !== undefined && columns.every((column, i) => longer[i] === column)
 
 const dayColumn = (object: Placed, name: string) => {
   const at = fieldOf(object, name)!
   return sortColumn(at) ?? at.columns[0]!.name
 }
 
-/** Cards of a column in their order, and all that is added up over it: 100,000 of them are summed from the index alone, in half the time. */
-function boardColumns(object: Placed): string[] | undefined {
+const groupColumn = (object: Placed, name: string) => {
+  const at = fieldOf(object, name)!
+  return at.type.groups ? at.columns[0]!.name : dayColumn(object, name)
+}
+
+/** All that is added up, and by what, in one index: 100,000 deals are summed from it alone, in half the time; 1,400,000 follow-ups in a tenth. */
+function totalsOf(object: Placed): string[][] {
+  const sorted = (names: (string | undefined)[]) => names.flatMap((name) => (name === undefined ? [] : [groupColumn(object, name)]))
+  const measured = (names: (string | undefined)[]) =>
+    names.flatMap((name) => {
+      const at = name === undefined ? undefined : object.fields.get(name)
+      const suffix = at?.type.measure?.(at.field)
+      return at && suffix !== undefined ? [columnOf(at, suffix)] : []
+    })
+  const whose = [...sorted([object.owner?.name]), ...(object.anchors.length ? ['anchor_owner'] : [])]
   const { board } = object.definition.views
-  if (!board) return undefined
-  const first = (name: string | undefined) => (name === undefined ? [] : [object.fields.get(name)!.columns[0]!.name])
-  const measured = (name: string | undefined) => {
-    const at = name === undefined ? undefined : object.fields.get(name)
-    const suffix = at?.type.measure?.(at.field)
-    return at && suffix !== undefined ? [columnOf(at, suffix)] : []
-  }
-  return [...first(board.by), ...first(board.day), 'id', ...measured(board.sum), ...measured(board.second), ...first(object.owner?.name)]
+  return [
+    // cards of a column in their order
+    ...(board ? [[...sorted([board.by, board.day]), 'id', ...measured([board.sum, board.second]), ...whose]] : []),
+    ...(object.definition.totals ?? []).map(({ by, sum = [] }) => [...sorted(by), 'id', ...measured(sum), ...whose]),
+  ].map((columns) => [...new Set(columns)])
 }
 
 const indexName = (tableName: string, columns: string[]) => {

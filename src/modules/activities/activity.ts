@@ -58,6 +58,7 @@ export const activity = defineObject('activity', {
     overdue: asOf({ label: { zh: '逾期', en: 'Overdue' }, when: { and: [...open.and, { field: 'dueAt', op: 'overdue', value: true }] } }),
     ...leadsTo,
   },
+  totals: [{ by: ['doneAt'] }],
   views: {
     list: ['kind', 'text', 'outcome', 'lead', 'account', 'dueAt', 'doneAt', 'owner'],
     form: [

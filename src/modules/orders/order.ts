@@ -78,6 +78,10 @@ export const order = defineObject('order', {
   },
   check: [{ atMost: ['paid', 'payable'] }],
   indexes: [['account', 'status']],
+  totals: [
+    { by: ['status', 'orderedOn'], sum: ['total'] },
+    { by: ['unpaid', 'status', 'dueOn', 'account'], sum: ['unpaid'] },
+  ],
   views: {
     list: ['number', 'account', 'status', 'total', 'paid', 'unpaid', 'dueOn', 'margin', 'orderedOn', 'customerNumber', 'owner'],
     form: [

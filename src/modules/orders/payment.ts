@@ -68,6 +68,7 @@ export const payment = defineObject('payment', {
     owner: owner({ label: { zh: '负责人', en: 'Owner' } }),
   },
   check: [{ atMost: ['allocated', 'amount'] }],
+  totals: [{ by: ['status', 'receivedOn'], sum: ['amount'] }],
   views: {
     list: ['number', 'account', 'receivedOn', 'amount', 'unallocated', 'method', 'status', 'owner'],
     form: [['account', 'receivedOn'], ['amount', 'method'], 'allocations', ['allocated', 'unallocated'], 'owner', 'files', 'note'],
