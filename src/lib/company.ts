@@ -7,11 +7,14 @@ import { halfWidth } from './text.ts'
  * A place in brackets that the name says already is left out; another one tells two firms apart and stays: 贝尔（苏州）≠ 贝尔（无锡）.
  */
 export function firmKey(name: string): string {
-  const plain = halfWidth(name).toLowerCase().trim()
+  const plain = halfWidth(name.slice(0, longest)).toLowerCase().trim()
   const noBrackets = plain.includes('(') || plain.includes('[') || plain.includes('【') ? withoutBrackets(plain) : plain
   const bare = withoutForm(noBrackets).replace(marks, '')
   return bare || plain.replace(marks, '') || plain
 }
+
+/** No firm's name is longer; over a page of dots the patterns below would think for seconds. */
+const longest = 500
 
 const marks = /[\s.,'"`·・‧•\-_()[\]【】《》<>“”‘’、。;:]+/g
 const bracket = /[([【]([^()[\]【】]*)[)\]】]/g

@@ -11,6 +11,7 @@ import { addDays, isDay, localIn } from './zone.ts'
  */
 export function readDayText(text: string, timeZone: string, today: string): Moment | Problem {
   if (isDay(text)) return { day: text }
+  if (text.length > longest) return { code: 'not-date' }
   const plain = halfWidth(text).trim().replace(/^'/, '').replace(weekdayWords, '').trim()
   const instant = readInstant(plain.replace(' ', 'T').replace(/ ?UTC$/, 'Z'))
   if (instant !== null) {
@@ -25,6 +26,9 @@ export function readDayText(text: string, timeZone: string, today: string): Mome
 
 /** `time` undefined: only a day was written. `instant`: it was written with its offset. */
 export type Moment = { day: string; time?: string; instant?: number }
+
+/** No day is written so long, and over a page of spaces the patterns below would think for minutes. */
+const longest = 100
 
 const weekdayWords = /[\s,，(]*(?:星期|周|礼拜)[一二三四五六日天]\)?|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+/gi
 

@@ -30,7 +30,7 @@ export type Phone = { same: string; kind: 'mobile' | 'landline' | 'service' | 'f
 
 /** What spreadsheets and card readers put around a number: '13800138000 , 13800138000.0, ="0512-68213884", 电话：… */
 export const unwrapPhone = (text: string): string =>
-  plain.test(text)
+  plain.test(text) || text.length > mostWrapped
     ? text
     : text
         .trim()
@@ -40,6 +40,8 @@ export const unwrapPhone = (text: string): string =>
         .replace(/^(\d{5,15})\.0{1,2}$/, '$1')
 
 const plain = /^\d+$/
+/** A number in its wrapping is shorter; a page of quotes is left as it is. */
+const mostWrapped = 200
 const wrapping = /^['="]+|"+$/g
 /** Longer is no number, and spares the patterns below. */
 const longest = 60

@@ -34,12 +34,16 @@ export const emailType: FieldType = {
   words: (cells) => [String(cells[0])],
 }
 
+/** An address with a name before it is shorter; what is not is refused as it stands, before any pattern thinks about it. */
+const longest = 1000
+
 const derivedColumns = [{ suffix: '_same', type: 'text' as const }]
 const shape =
   /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+[\p{L}\p{M}][\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}]$/u
 
 /** 张三 <zhang@a.cn>, mailto:zhang@a.cn?subject=…, zhang＠a．cn; → the address. */
 function bare(text: string): string {
+  if (text.length > longest) return text
   const plain = halfWidth(text).trim().replace(/^'/, '')
   const inside = /<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(plain)?.[1] ?? plain
   return inside

@@ -22,7 +22,7 @@ export const percentType: FieldType = {
   },
   value: numberType.value,
   fromText(text) {
-    const number = readNumberText(text.replace(/\s*[%％]\s*$/, ''))
+    const number = readNumberText(text.trimEnd().replace(/[%％]$/, ''))
     return typeof number === 'string' ? { value: number } : { problem: number }
   },
   toText: (value) => `${String(value)}%`,

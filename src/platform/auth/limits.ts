@@ -14,17 +14,19 @@ export type Attempt = { email: string; address: string }
 /**
  * Counts a try before it is known whether it is right, so that a hundred at once get no more than ten. Unknown e-mails are
  * counted like known ones. Throws 'too-many' until the quarter of an hour that began with the first try is over. One that began
- * in the future was begun by a clock that has been set back since: it would lock people out until then, so it begins anew.
+ * far in the future was begun by a clock that has been set back since: it would lock people out until then, so it begins anew.
+ * A little in the future is another server's clock, or a try at the same moment that was here first: it counts.
  */
 export async function countAttempt(database: Database, attempt: Attempt, now = new Date()): Promise<void> {
   const over = new Date(now.getTime() - minutes * 60_000).toISOString()
+  const ahead = new Date(now.getTime() + minutes * 60_000).toISOString()
   const at = now.toISOString()
   const { account, network } = buckets(attempt)
   const { rows } = await database.query<{ bucket: Buffer; started_at: string; count: number }>(
     sql`insert into platform.attempt as kept (bucket, started_at, count) values (${account}, ${at}, 1), (${network}, ${at}, 1)
       on conflict (bucket) do update set
-        count = case when kept.started_at > ${over} and kept.started_at <= excluded.started_at then kept.count + 1 else 1 end,
-        started_at = case when kept.started_at > ${over} and kept.started_at <= excluded.started_at then kept.started_at else excluded.started_at end
+        count = case when kept.started_at > ${over} and kept.started_at <= ${ahead} then kept.count + 1 else 1 end,
+        started_at = case when kept.started_at > ${over} and kept.started_at <= ${ahead} then kept.started_at else excluded.started_at end
       returning bucket, started_at, count`,
   )
   const full = rows.filter((row) => row.count > (row.bucket.equals(account) ? perAccount : perAddress))

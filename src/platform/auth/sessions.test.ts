@@ -84,6 +84,15 @@ test('sixteen guesses at once get no more than ten tried', async () => {
   expect(answers.filter((code) => code === 'too-many')).toHaveLength(6)
 })
 
+test('tries from servers whose clocks differ a little are all counted; after a clock was set back far, one begins anew', async () => {
+  const attempt = { email: `${randomBytes(4).toString('hex')}@firm.cn`, address: anAddress() }
+  const start = new Date('2026-11-25T08:00:00Z')
+  const at = (ms: number) => new Date(start.getTime() + ms)
+  for (let tries = 0; tries < 10; tries++) await countAttempt(fresh.database, attempt, at(tries % 2 ? 0 : 5000))
+  await expect(countAttempt(fresh.database, attempt, at(0))).rejects.toMatchObject({ code: 'too-many' })
+  await countAttempt(fresh.database, attempt, at(-24 * 3_600_000))
+})
+
 test('a right password clears the account, and the wait ends by itself', async () => {
   const { email, password } = await aPerson()
   for (let tries = 0; tries < 9; tries++) await expect(enter(email, 'wrong horse')).rejects.toMatchObject({ code: 'wrong-password' })
