@@ -12,9 +12,10 @@ function refusal(env: Record<string, string>): Halt {
 }
 
 test('nothing set is a server for this machine only', () => {
-  const { folder, ...rest } = readConfig({})
+  const { folder, files, ...rest } = readConfig({})
   expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info' })
   expect(folder).toMatch(/\/data$/)
+  expect(files).toBe(`${folder}/files`)
 })
 
 test('what is set is taken; an empty variable is not set', () => {
@@ -22,6 +23,7 @@ test('what is set is taken; an empty variable is not set', () => {
     PORT: '80',
     HOST: 'localhost',
     GUANXI_DATA: '/srv/crm',
+    GUANXI_FILES: '/mnt/shared/crm',
     DATABASE_URL: 'postgres://guanxi:secret@db.firm.cn:5432/crm',
     DATABASE_OWNER_URL: 'postgresql://owner@db.firm.cn/crm?sslmode=require',
     GUANXI_URL: 'https://crm.firm.cn/',
@@ -31,6 +33,7 @@ test('what is set is taken; an empty variable is not set', () => {
     port: 80,
     host: 'localhost',
     folder: '/srv/crm',
+    files: '/mnt/shared/crm',
     databaseUrl: env.DATABASE_URL,
     ownerUrl: env.DATABASE_OWNER_URL,
     publicUrl: 'https://crm.firm.cn',
@@ -73,6 +76,7 @@ test.each(['mysql://a:secret@b/c', 'postgres://a:secret@b', 'postgres://a:secret
 
 test('an owner without a database is refused', () => {
   expect(refusal({ DATABASE_OWNER_URL: 'postgres://a:b@c/d' }).en).toContain('DATABASE_URL is not')
+  expect(refusal({ GUANXI_FILES: '/mnt/shared' }).en).toContain('DATABASE_URL is not')
 })
 
 test('where strangers can reach the server there is a set-up token, another at each start', () => {

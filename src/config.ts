@@ -10,6 +10,8 @@ export type Config = {
   host: string
   /** Absolute; the embedded database, files, keys. */
   folder: string
+  /** Absolute; uploads. Inside the data folder, or where several servers of one database share them. */
+  files: string
   /** An own PostgreSQL: the address of the role the server runs as, and of the one that makes tables. */
   databaseUrl?: string
   ownerUrl?: string
@@ -33,10 +35,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       en: 'DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or neither.',
     })
   }
+  if (env.GUANXI_FILES && !databaseUrl) {
+    throw new Halt({
+      zh: '设了 GUANXI_FILES，却没有设 DATABASE_URL：上传的文件只在几个服务共用一个自己的 PostgreSQL 时才另外存放。',
+      en: 'GUANXI_FILES is set but DATABASE_URL is not: uploads lie elsewhere only where several servers share a PostgreSQL of your own.',
+    })
+  }
+  const folder = path.resolve(env.GUANXI_DATA || path.join(import.meta.dirname, '..', 'data'))
   return {
     port: readPort(env.PORT || '3000'),
     host,
-    folder: path.resolve(env.GUANXI_DATA || path.join(import.meta.dirname, '..', 'data')),
+    folder,
+    files: path.resolve(env.GUANXI_FILES || path.join(folder, 'files')),
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(ownerUrl ? { ownerUrl } : {}),
     ...(env.GUANXI_URL ? { publicUrl: readPublicUrl(env.GUANXI_URL) } : {}),

@@ -25,7 +25,7 @@ await live(async (life) => {
   const database = await openDatabase(reached)
   life.atEnd(database.close)
   stateIsolation(await openDoors(database))
-  const house = await openHouse(database, path.join(config.folder, 'files'))
+  const house = await openHouse(database, config.files)
   const work = await startWork(house, reached)
   life.atEnd(work.stop)
   const port = await listen(config, house, life.atEnd)

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { readConfig } from '../config.ts'
 import { loadDemo } from '../demo/load.ts'
 import { openHouse } from '../house.ts'
@@ -18,7 +17,7 @@ import type { Hands } from './command.ts'
 
 /** Opens the house for a command: whoever has this terminal has the server, so he acts with an administrator's rights. */
 export async function handsOn(database: Database, reached: Reached): Promise<Hands> {
-  const house = await openHouse(database, path.join(readConfig(process.env).folder, 'files'))
+  const house = await openHouse(database, readConfig(process.env).files)
   return {
     database,
     lay: house.lay,
