@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board --imported 100000]
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board,timeline,day,mixed,growth --imported 100000 --minutes 10]
  * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
  */
 import { writeFileSync } from 'node:fs'
@@ -11,8 +11,10 @@ import { createWorkspace } from '../src/platform/directory/workspaces.ts'
 import { loadDeals, measureBoard } from './board.ts'
 import { loadWork, measureDay } from './day.ts'
 import { loadAccounts, loadLeads } from './firm.ts'
+import { measureGrowth } from './growth.ts'
 import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
+import { loadContacts, measureMixed, smallFirms } from './mixed.ts'
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
 import { loadFollowUps, measureTimeline } from './timeline.ts'
@@ -23,6 +25,9 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '8' },
     imported: { type: 'string', default: '100000' },
+    contacts: { type: 'string', default: '1000000' },
+    firms: { type: 'string', default: '199' },
+    minutes: { type: 'string', default: '10' },
     followUps: { type: 'string', default: '5000000' },
     only: { type: 'string', default: 'list,search,create,import,rest' },
   },
@@ -78,6 +83,16 @@ try {
     await place.settle()
     rows.push(...(await measureDay({ url, keys: staff.keys })))
   }
+  if (only.has('mixed')) {
+    console.error(`loading ${values.contacts} contacts and ${values.firms} small firms …`)
+    await loadContacts(house, admin, staff.owners, Number(values.contacts))
+    const small = await smallFirms(house, Number(values.firms))
+    await place.settle()
+    const { administrator, manager } = staff.keys
+    const crowd = { url, pid, ownerUrl: place.urls.ownerUrl, large: [administrator, manager], small, minutes: Number(values.minutes) }
+    rows.push(...(await measureMixed(crowd)))
+  }
+  if (only.has('growth')) rows.push(...(await measureGrowth(house, place, url)))
   print(rows)
   writeFileSync(
     new URL('last.json', import.meta.url),

@@ -31,7 +31,7 @@ export type Ground = {
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
-const filtered = (industry: string, region: string) =>
+export const filtered = (industry: string, region: string) =>
   `/api/v1/accounts?limit=50&filter=${encodeURIComponent(
     JSON.stringify({
       and: [

@@ -10,7 +10,7 @@ import { addColleagues } from '../src/platform/colleagues/add.ts'
 import { personOf } from '../src/platform/directory/people.ts'
 import type { Workspace } from '../src/platform/directory/workspaces.ts'
 
-export async function people(house: OpenHouse, made: { workspace: Workspace; person: string }) {
+export async function people(house: OpenHouse, made: { workspace: Workspace; person: string }, domain = 'bench.test') {
   const { database } = house
   const keyOf = async (person: string) => (await createKey(database, { person, workspace: made.workspace.id }, 'bench')).key
   const administrator = await keyOf(made.person)
@@ -25,12 +25,12 @@ export async function people(house: OpenHouse, made: { workspace: Workspace; per
   await deed(house, admin, 'user.create', (tx) => create(tx, 'user', sellers, { trusted: true }))
   const password = 'correct horse 42'
   await addColleagues(house, admin, [
-    { name: '经理', email: 'manager@bench.test', password, department: departments[0]!.id, roles: ['manager'] },
-    { name: '新人', email: 'nobody@bench.test', password, roles: ['salesperson'] },
+    { name: '经理', email: `manager@${domain}`, password, department: departments[0]!.id, roles: ['manager'] },
+    { name: '新人', email: `nobody@${domain}`, password, roles: ['salesperson'] },
   ])
   const of = async (email: string) => keyOf((await personOf(database, email))!.id)
   return {
     owners: sellers.map((seller) => seller.id),
-    keys: { administrator, manager: await of('manager@bench.test'), nobody: await of('nobody@bench.test') },
+    keys: { administrator, manager: await of(`manager@${domain}`), nobody: await of(`nobody@${domain}`) },
   }
 }
