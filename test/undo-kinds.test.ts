@@ -241,3 +241,14 @@ test('the month of one’s own is over for salespeople, not for managers over th
   expect((await call('POST', `/changesets/${changeset}/undo`, {})).status).toBe(404)
   expect(await undo('manager', changeset)).toMatchObject({ reverted: 1 })
 })
+
+test('a number is given once: what was removed comes back with its own, and the next gets the next', async () => {
+  const { id: account } = await must('salesperson', 'POST', '/accounts', { name: '编号机械' })
+  const order = () => must('salesperson', 'POST', '/orders', { account, lines: [{ description: '车床', price: '1' }] })
+  const first = await order()
+  const { changeset } = await must('salesperson', 'DELETE', `/orders/${first.id}`)
+  const second = await order()
+  await undo('salesperson', changeset)
+  expect((await must('salesperson', 'GET', `/orders/${first.id}`)).number).toBe(first.number)
+  expect(second.number).not.toBe(first.number)
+})

@@ -38,7 +38,8 @@ export function placeField(name: string, field: Field): FieldAt {
     name,
     field,
     type,
-    columns: type.columns(field).map(at(!type.computed)),
+    // a number is given once: what is removed keeps it, and comes back with it
+    columns: type.columns(field).map(at(!type.computed || type.number !== undefined)),
     derived: type.derived?.columns(field).map(at(false)) ?? [],
   }
 }
