@@ -18,6 +18,8 @@ export type Config = {
   /** GUANXI_URL without a slash at its end; without it the address follows from host and port. */
   publicUrl?: string
   log: LogLevel
+  /** Gigabytes of the database's log that are kept after a backup, for `restore --until`; 0 keeps none. */
+  keepLog?: number
   /** Asked by the set-up page where strangers could reach it before its owner does. */
   setupToken?: string
 }
@@ -51,6 +53,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(ownerUrl ? { ownerUrl } : {}),
     ...(env.GUANXI_URL ? { publicUrl: readPublicUrl(env.GUANXI_URL) } : {}),
     log: readLog(env.GUANXI_LOG || 'info'),
+    ...(env.GUANXI_KEEP_LOG ? { keepLog: readKeepLog(env.GUANXI_KEEP_LOG) } : {}),
     ...(isLoopback(host) ? {} : { setupToken: freshToken() }),
   }
 }
@@ -89,6 +92,11 @@ function readPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) return url.origin
   throw wrong('GUANXI_URL', text, '应为网址，例如 https://crm.example.com', 'it must be a web address such as https://crm.example.com')
+}
+
+function readKeepLog(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  throw wrong('GUANXI_KEEP_LOG', text, '应为 0 到 9999 的整数（GB）', 'it must be a whole number of gigabytes from 0 to 9999')
 }
 
 function readLog(text: string): LogLevel {

@@ -26,6 +26,7 @@ export const backup: LoneCommand = {
           to: to ? typedAt(to) : path.join(path.dirname(config.folder), 'backups'),
           version,
           ...(reached.own ? { own: reached.own } : {}),
+          keepLog: config.keepLog !== 0,
           show: progress.show,
         }),
       )
@@ -43,11 +44,21 @@ function answer(made: Backup): Answer {
     zh: '\n数据库是您自己的（DATABASE_URL），这里只备份了上传的文件：请用它自己的工具备份数据库（例如 pg_dump），先备份数据库，再备份文件。',
     en: '\nThe database is your own (DATABASE_URL) and only the uploaded files are here: back it up with its own tools (such as pg_dump), before the files.',
   }
+  const log = logWords(made)
   return {
     words: {
-      zh: `已备份到 ${made.backup}（${made.files} 个文件，${size}）。${made.database ? `\n恢复：${restore}` : outside.zh}`,
-      en: `Backed up to ${made.backup} (${made.files} files, ${size}).${made.database ? `\nTo restore: ${restore}` : outside.en}`,
+      zh: `已备份到 ${made.backup}（${made.files} 个文件，${size}）。${made.database ? `\n恢复：${restore}${log.zh}` : outside.zh}`,
+      en: `Backed up to ${made.backup} (${made.files} files, ${size}).${made.database ? `\nTo restore: ${restore}${log.en}` : outside.en}`,
     },
     json: made,
+  }
+}
+
+/** Only what somebody must know: moments that cannot be had again. */
+function logWords({ log }: Backup): { zh: string; en: string } {
+  if (log !== 'lost') return { zh: '', en: '' }
+  return {
+    zh: '\n上次备份以来写得比保留的日志（GUANXI_KEEP_LOG）还多：两次备份之间的时刻不能恢复，从这次起又可以。',
+    en: '\nSince the last backup more was written than is kept of the log (GUANXI_KEEP_LOG): moments between the two cannot be restored; from this one on they can again.',
   }
 }

@@ -5,6 +5,7 @@ import { isLock, takeLock } from './folder/lock.ts'
 import { adoptEmbedded, startEmbedded } from './postgres/embedded.ts'
 import type { Embedded } from './postgres/embedded.ts'
 import { checkOutside } from './postgres/outside.ts'
+import { keptLog } from './postgres/settings.ts'
 import { makeDatabase } from './postgres/roles.ts'
 
 /** The addresses of the database, and how to let it go again. */
@@ -18,12 +19,16 @@ export type Reached = {
   leave: () => Promise<void>
 }
 
-export type Wish = { folder: string; databaseUrl?: string; ownerUrl?: string; onLost?: (reason: Error) => void }
+export type Wish = { folder: string; databaseUrl?: string; ownerUrl?: string; keepLog?: number; onLost?: (reason: Error) => void }
 
 /** The own PostgreSQL if one is given, else the one in the box. The caller holds the folder's lock. */
-export async function reachDatabase({ folder, databaseUrl, ownerUrl, onLost }: Wish): Promise<Reached> {
+export async function reachDatabase({ folder, databaseUrl, ownerUrl, keepLog, onLost }: Wish): Promise<Reached> {
   if (databaseUrl) return outside(databaseUrl, ownerUrl)
-  const embedded = await startEmbedded({ folder: insideOf(folder), onLost })
+  const embedded = await startEmbedded({
+    folder: insideOf(folder),
+    onLost,
+    ...(keepLog === undefined ? {} : { settings: keptLog(keepLog) }),
+  })
   try {
     return { ...(await makeDatabase(embedded, 'guanxi')), own: ownOf(embedded), leave: embedded.stop }
   } catch (error) {

@@ -10,6 +10,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { Halt } from '../../lib/halt.ts'
 import { type Found, lookThrough } from './copy.ts'
+import { type Held, holdFrom, holdLog } from './hold.ts'
+import { numberOf, segmentName } from './segments.ts'
 
 export type Source = { adminUrl: string; cluster: string }
 /** Copies what was found below the cluster into the backup; what is gone by then is left out, unless it is needed. */
@@ -17,22 +19,35 @@ export type Take = (found: Found, needed?: boolean) => Promise<void>
 /** Puts a file into the backup's cluster. */
 export type Put = (place: string, bytes: Buffer) => Promise<void>
 
-export async function copyCluster({ adminUrl, cluster }: Source, take: Take, put: Put): Promise<void> {
+export type Copied = {
+  log: Held['since']
+  /** The backup is whole: the log that it holds need not be kept in the cluster any longer. */
+  whole: () => Promise<void>
+}
+
+/** `takeLog` is given the log between the backup before and this one, where it is `wanted`. */
+export async function copyCluster({ adminUrl, cluster }: Source, take: Take, put: Put, takeLog: Take, wanted: boolean): Promise<Copied> {
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'guanxi backup' })
   client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query(`select pg_create_physical_replication_slot('guanxi_backup_' || pg_backend_pid(), true, true)`)
+    const held = await holdLog(client, wanted)
     const start = (await one<{ lsn: string }>(client, `select pg_backup_start('guanxi', fast => true)::text as lsn`)).lsn
     await take(await lookThrough(cluster, leftOut))
     await put('global/pg_control', await untorn(path.join(cluster, 'global/pg_control')))
+    // its commit tells a later recovery that the log reaches this moment
+    await client.query('select pg_current_xact_id()')
     const stop = await one<{ lsn: string; label: string; map: string }>(
       client,
       `select lsn::text, labelfile as label, spcmapfile as map from pg_backup_stop(wait_for_archive => false)`,
     )
     await put('backup_label', Buffer.from(stop.label))
     if (stop.map) await put('tablespace_map', Buffer.from(stop.map))
-    await take(await logFiles(client, stop.label, start, stop.lsn), true)
+    const log = await logOf(client, stop.label, start, stop.lsn)
+    await take(log.files(log.first, log.last), true)
+    if (held.since === 'kept') await takeLog(log.files(held.from / log.size, log.first - 1n))
+    return { log: held.since, whole: () => (wanted ? holdFrom(adminUrl, stop.lsn) : Promise.resolve()) }
   } catch (error) {
     throw isLost(error) ? stopped() : error
   } finally {
@@ -41,27 +56,20 @@ export async function copyCluster({ adminUrl, cluster }: Source, take: Take, put
 }
 
 /** The log from the first segment to the last; `pg_backup_stop` has closed that one and begun another. */
-async function logFiles(client: pg.Client, label: string, start: string, stop: string): Promise<Found> {
+async function logOf(client: pg.Client, label: string, start: string, stop: string) {
   const { bytes } = await one<{ bytes: string }>(client, `select setting::text as bytes from pg_settings where name = 'wal_segment_size'`)
   const size = BigInt(bytes)
   const timeline = Number(/START TIMELINE: (\d+)/.exec(label)?.[1] ?? 1)
   // the redo point in the label may lie before where the backup began to be counted
   const first = numberOf(/START WAL LOCATION: (\S+)/.exec(label)?.[1] ?? start) / size
   const last = (numberOf(stop) - 1n) / size
-  const names = Array.from({ length: Number(last - first) + 1 }, (_, at) => segmentName(timeline, first + BigInt(at), size))
-  return { folders: [], files: names.map((name) => ({ path: `pg_wal/${name}`, size: Number(size), changed: 0 })) }
-}
-
-/** 16/B374D848 */
-function numberOf(lsn: string): bigint {
-  const [high, low] = lsn.split('/').map((part) => BigInt(`0x${part}`))
-  return ((high ?? 0n) << 32n) + (low ?? 0n)
-}
-
-/** 00000001 00000016 000000B3 */
-export function segmentName(timeline: number, number: bigint, size: bigint): string {
-  const perFile = 0x1_0000_0000n / size
-  return [BigInt(timeline), number / perFile, number % perFile].map((part) => part.toString(16).toUpperCase().padStart(8, '0')).join('')
+  const files = (from: bigint, to: bigint): Found => ({
+    folders: [],
+    files: Array.from({ length: Math.max(0, Number(to - from) + 1) }, (_, at) => segmentName(timeline, from + BigInt(at), size)).map(
+      (name) => ({ path: `pg_wal/${name}`, size: Number(size), changed: 0 }),
+    ),
+  })
+  return { first, last, size, files }
 }
 
 /** Folders whose content belongs to the running server only, and files it makes anew. */

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import pg from 'pg'
+import { folderOf, placeOf } from '../files/receive.ts'
 
 /** What a database holds, to be compared by eye: the workspaces, and how many records each has. */
 export type Content = { workspaces: { name: string; records: number }[]; records: number }
@@ -17,6 +19,15 @@ export async function contentOf(adminUrl: string): Promise<Content> {
   return { workspaces, records: workspaces.reduce((sum, { records }) => sum + records, 0) }
 }
 
+/** How many uploads the rows speak of that are not there. */
+export async function uploadsMissing(adminUrl: string, files: string): Promise<number> {
+  const missing = await inWorkspaces(adminUrl, async (client, { id, schema }) => {
+    const { rows } = await client.query<{ hash: string }>(`select distinct hash from ${pg.escapeIdentifier(schema)}.file`)
+    return rows.filter(({ hash }) => !existsSync(placeOf(folderOf(files, id), hash))).length
+  })
+  return missing.reduce((sum, each) => sum + each, 0)
+}
+
 /** The files of imports are known by their whole path, which is another one now. */
 export async function moveImports(adminUrl: string, files: string): Promise<void> {
   await inWorkspaces(adminUrl, (client, { schema }) =>
@@ -27,7 +38,7 @@ export async function moveImports(adminUrl: string, files: string): Promise<void
   )
 }
 
-type Place = { name: string; schema: string }
+type Place = { id: string; name: string; schema: string }
 
 async function inWorkspaces<T>(adminUrl: string, work: (client: pg.Client, place: Place) => Promise<T>): Promise<T[]> {
   const client = new pg.Client({ connectionString: adminUrl })
@@ -37,7 +48,7 @@ async function inWorkspaces<T>(adminUrl: string, work: (client: pg.Client, place
     const laid = await client.query(`select 1 where to_regclass('platform.workspace') is not null`)
     if (laid.rowCount === 0) return []
     const { rows } = await client.query<Place>(
-      `select name, schema from platform.workspace where ready_at is not null and removed_at is null order by id`,
+      `select id, name, schema from platform.workspace where ready_at is not null and removed_at is null order by id`,
     )
     const done: T[] = []
     for (const place of rows) done.push(await work(client, place))

@@ -44,6 +44,8 @@ export function readManifest(backup: string, version: string, kind: Manifest['ki
   return manifest
 }
 
+export const hasManifest = (folder: string): boolean => existsSync(path.join(folder, name))
+
 function parse(backup: string): Manifest {
   const file = path.join(backup, name)
   if (!existsSync(file)) throw noBackup(backup)
@@ -75,7 +77,7 @@ export const altered = (backup: string, file: string): Halt =>
 
 /** Given the folder in which backups lie, the newest is named. */
 function noBackup(folder: string): Halt {
-  const inside = existsSync(folder) ? readdirSync(folder).filter((each) => existsSync(path.join(folder, each, name))) : []
+  const inside = existsSync(folder) ? readdirSync(folder).filter((each) => hasManifest(path.join(folder, each))) : []
   const newest = inside.toSorted().at(-1)
   const hint = newest ? path.join(folder, newest) : ''
   return new Halt({

@@ -131,7 +131,9 @@ test('a backup killed half-way is none, leaves nothing behind in the database, a
   const next = start(env, [...line, 'second', '--json'])
   expect([await next.ended, next.err()]).toEqual([0, ''])
   expect(postgresPid(at('data'))).toBe(0)
-  expect(await within(at('data'), (_, { adminUrl }) => ask(adminUrl, 'select slot_name from pg_replication_slots'))).toEqual([])
+  expect(
+    await within(at('data'), (_, { adminUrl }) => ask(adminUrl, 'select slot_name from pg_replication_slots where temporary')),
+  ).toEqual([])
   const made: { backup: string } = JSON.parse(next.out())
   await restoring(made.backup, at('third'))
   expect(await within(at('third'), (url) => ask(url, 'select count(*)::int as n from plain'))).toEqual([{ n: 5000 }])

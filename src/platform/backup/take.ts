@@ -3,8 +3,9 @@ import { rm, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
 import { Halt } from '../../lib/halt.ts'
-import { type Source, copyCluster } from './cluster.ts'
+import { type Copied, type Source, copyCluster } from './cluster.ts'
 import { type Found, copyOne, eachOf, lookThrough, makeFolders } from './copy.ts'
+import type { Held } from './hold.ts'
 import { type Entry, type Manifest, writeManifest } from './manifest.ts'
 
 export type Words = { zh: string; en: string }
@@ -18,16 +19,27 @@ export type BackupWish = {
   version: string
   /** The PostgreSQL in the box, running; missing where the database is somebody's own. */
   own?: Source & { major: string }
+  /** Whether its log is kept from now on, for moments between two backups; unless said otherwise it is. */
+  keepLog?: boolean
   show: Show
 }
 
-export type Backup = { backup: string; files: number; bytes: number; begun: string; ended: string; database: boolean }
+export type Backup = {
+  backup: string
+  files: number
+  bytes: number
+  begun: string
+  ended: string
+  database: boolean
+  /** What became of the log since the backup before. */
+  log?: Held['since']
+}
 
 /**
  * Everything of a data folder while people write in it: uploaded files, then the database, then the files that came meanwhile; so
  * each file that a row speaks of is there. Written under another name and renamed at the end: what bears the name is whole.
  */
-export async function takeBackup({ folder, to, version, own, show }: BackupWish): Promise<Backup> {
+export async function takeBackup({ folder, to, version, own, keepLog = true, show }: BackupWish): Promise<Backup> {
   mustLieOutside(to, folder)
   mkdirSync(to, { recursive: true })
   await mustFit(folder, to)
@@ -36,7 +48,7 @@ export async function takeBackup({ folder, to, version, own, show }: BackupWish)
   try {
     const kept = collection(draft, show)
     await takeFiles(folder, kept)
-    if (own) await takeDatabase(folder, own, kept)
+    const copied = own ? await takeDatabase(folder, own, keepLog, kept) : undefined
     await takeFiles(folder, kept)
     const files = [...kept.entries.values()]
     const ended = new Date().toISOString()
@@ -52,8 +64,10 @@ export async function takeBackup({ folder, to, version, own, show }: BackupWish)
     }
     writeManifest(draft, manifest)
     renameSync(draft, place)
+    await copied?.whole()
     const bytes = files.reduce((sum, { size }) => sum + size, 0)
-    return { backup: place, files: files.length, bytes, begun: manifest.begun, ended, database: own !== undefined }
+    const database = own !== undefined
+    return { backup: place, files: files.length, bytes, begun: manifest.begun, ended, database, ...(copied ? { log: copied.log } : {}) }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw isFull(error) ? noRoom(to) : error
@@ -90,10 +104,10 @@ async function takeFiles(folder: string, kept: Collection): Promise<void> {
   await take(kept, root, 'files', { folders: found.folders, files: fresh }, { zh: '备份文件（MB）', en: 'Files (MB)' })
 }
 
-async function takeDatabase(folder: string, own: Source, kept: Collection): Promise<void> {
+async function takeDatabase(folder: string, own: Source, keepLog: boolean, kept: Collection): Promise<Copied> {
   const below = 'postgres/cluster'
   const what = { zh: '备份数据库（MB）', en: 'Database (MB)' }
-  await copyCluster(
+  const copied = await copyCluster(
     own,
     (found, needed) => take(kept, own.cluster, below, found, what, needed),
     async (place, bytes) => {
@@ -101,11 +115,16 @@ async function takeDatabase(folder: string, own: Source, kept: Collection): Prom
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       kept.entries.set(`${below}/${place}`, { path: `${below}/${place}`, size: bytes.length, sha256 })
     },
+    (found) => take(kept, path.join(own.cluster, 'pg_wal'), 'log', inLog(found), what),
+    keepLog,
   )
   // the roles in the cluster know these passwords and no others
   const passwords = 'postgres-passwords.json'
   await take(kept, folder, '', { folders: [], files: [{ path: passwords, size: 0, changed: 0 }] }, what, true)
+  return copied
 }
+
+const inLog = ({ files }: Found): Found => ({ folders: [], files: files.map((file) => ({ ...file, path: path.basename(file.path) })) })
 
 async function take(kept: Collection, root: string, below: string, found: Found, what: Words, needed = false): Promise<void> {
   const inBackup = (place: string) => (below ? `${below}/${place}` : place)

@@ -25,7 +25,7 @@ export type Embedded = {
 export type EmbeddedOptions = {
   /** Everything of it lies here: its files, its socket, its log; the passwords beside it. */
   folder: string
-  /** Only for tests: `{ fsync: 'off' }`. */
+  /** Besides or instead of settings.ts: for one start, and for tests (`{ fsync: 'off' }`). */
   settings?: Record<string, string>
   /** Called when PostgreSQL died and did not come back. */
   onLost?: (reason: Error) => void

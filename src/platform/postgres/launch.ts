@@ -61,7 +61,8 @@ export async function answers({ seat, passwords, passwordFile, files }: Cluster)
   }
 }
 
+/** What it says to those who ask too early is not why it ended. */
 function lastWords(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim())
+  const lines = text.split('\n').filter((line) => line.trim() && !/FATAL: +the database system is /.test(line))
   return lines.findLast((line) => /FATAL|PANIC|error|refus/i.test(line)) ?? lines.at(-1) ?? ''
 }

@@ -15,6 +15,7 @@ export function settings(seat: Seat): Record<string, string> {
     maintenance_work_mem: '128MB',
     max_wal_size: '2GB',
     wal_compression: 'on',
+    ...keptLog(4),
     random_page_cost: '1.1',
     jit: 'off',
     timezone: 'UTC',
@@ -25,6 +26,11 @@ export function settings(seat: Seat): Record<string, string> {
     log_error_verbosity: 'terse',
   }
 }
+
+/** How much of its log PostgreSQL holds for a backup that is being taken and for moments after the last one; 0 sets the first no limit. */
+export const keptLog = (gigabytes: number): Record<string, string> => ({
+  max_slot_wal_keep_size: gigabytes === 0 ? '-1' : `${gigabytes}GB`,
+})
 
 /** A sixteenth of the machine, 256 MB on 4 GB, within 64 MB and 1 GB. */
 function sharedMegabytes(): number {
