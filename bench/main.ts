@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,board,timeline,day,mixed,growth --imported 100000 --minutes 10]
+ * npm run bench [-- --accounts 1000000 --seconds 10 --only list,search,create,import,rest,scroll,paper,board,timeline,day,mixed,growth --imported 100000 --minutes 10]
  * The product beside the yardstick (bare node:http and pg on the same PostgreSQL), 8 connections, in one run. Prints a table and writes bench/last.json.
  */
 import { writeFileSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureGrowth } from './growth.ts'
 import { measureImport } from './import.ts'
 import { type Row, measureCreate, measureLists, measureRest, measureSearch } from './measures.ts'
 import { loadContacts, measureMixed, smallFirms } from './mixed.ts'
+import { measurePaper } from './paper.ts'
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
 import { loadFollowUps, measureTimeline } from './timeline.ts'
@@ -61,6 +62,7 @@ try {
   if (only.has('create')) rows.push(...(await measureCreate(ground)))
   if (only.has('import')) rows.push(...(await measureImport(ground)))
   if (only.has('rest')) rows.push(...(await measureRest(ground)))
+  if (only.has('paper')) rows.push(...(await measurePaper({ url, key: staff.keys.administrator })))
   if (only.has('scroll')) {
     await loadLeads(house, admin, staff.owners, scrolling)
     await place.settle()
