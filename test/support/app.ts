@@ -42,9 +42,9 @@ export const emails: Record<Who, string> = {
   other: 'other@firm.test',
 }
 
-/** `dist`: the built web app, for tests in a browser. */
-export async function startApp(registry?: Registry, dist: string | null = null): Promise<App> {
-  const fresh = await freshDatabase()
+/** `dist`: the built web app, for tests in a browser. `through`: the way to the database. */
+export async function startApp(registry?: Registry, dist: string | null = null, through?: (url: string) => string): Promise<App> {
+  const fresh = await freshDatabase(through)
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(fresh.database, files, registry)
   const work = await startWork(house, fresh)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql, { raw } from 'sql-template-tag'
 import type { Database } from '../postgres/database.ts'
 import { codeOf } from '../postgres/run.ts'
+import { takeTurn } from '../postgres/turn.ts'
 
 /**
  * Makes schema `platform`, as the owner: who exists, which firm he belongs to, who is signed in. Safe to repeat, and cheap
@@ -12,8 +13,7 @@ export async function layPlatform(database: Database): Promise<void> {
   const { rows } = await database.query<{ role: string }>(sql`select current_user as role`)
   const runtime = rows[0]?.role ?? ''
   await database.owner(async (run) => {
-    // Two servers may start at once; CREATE … IF NOT EXISTS is not safe against its own twin.
-    await run(sql`select pg_catalog.pg_advisory_xact_lock(20261101)`)
+    await takeTurn(run, 20261101)
     for (const statement of [...tables, ...rights(runtime)]) await run(raw(statement))
     await run(sql`delete from platform.laid`)
     await run(sql`insert into platform.laid (fingerprint) values (${fingerprint})`)

@@ -12,6 +12,7 @@ import sql, { raw } from 'sql-template-tag'
 import { Halt } from '../../lib/halt.ts'
 import type { Database } from '../postgres/database.ts'
 import { codeOf } from '../postgres/run.ts'
+import { takeTurn } from '../postgres/turn.ts'
 import { quietLogger } from './quiet.ts'
 
 export const schema = 'graphile_worker'
@@ -34,8 +35,7 @@ async function grant(database: Database): Promise<void> {
   const { rows } = await database.query<{ role: string }>(sql`select current_user as role`)
   const role = `"${(rows[0]?.role ?? '').replaceAll('"', '""')}"`
   await database.owner(async (run) => {
-    // Two servers may start at once, and CREATE POLICY knows no IF NOT EXISTS.
-    await run(sql`select pg_catalog.pg_advisory_xact_lock(20261102)`)
+    await takeTurn(run, 20261102)
     const tables = await run<{ name: string; done: boolean }>(
       sql`select c.relname::text as name, exists (select 1 from pg_catalog.pg_policy p where p.polrelid = c.oid and p.polname = 'server') as done
         from pg_catalog.pg_class c where c.relnamespace = ${schema}::pg_catalog.regnamespace and c.relkind = 'r' and c.relrowsecurity`,
