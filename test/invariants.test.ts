@@ -35,16 +35,28 @@ const faults: [string, string, RegExp][] = [
   ['an owner of what hangs on another', 'update $.o_contact set anchor_owner = null', /anchor_owner/],
   ['a line that is gone', 'delete from $.o_order_line', /orderLine: changed, not removed, and gone/],
   ['more allocated than was paid', 'update $.o_allocation set f_amount = 60', /beyond its limit|allocat/],
-  ['a number that went to two', `insert into $.o_payment select (jsonb_populate_record(null::$.o_payment, to_jsonb(p) || '{"id": "01890000-0000-7000-8000-000000000001"}')).* from $.o_payment p`, /payment: one number twice/],
-  ['a counter that stands too low', `update $.counter set n = n - 1 where name like 'order%'`, /order: 1 numbers, but its counter stands at 0/],
-  ['a change that was lost', `delete from $.change where object = 'lead' or object = 'contact'`, /contact: its version is not that of its changes/],
+  [
+    'a number that went to two',
+    `insert into $.o_payment select (jsonb_populate_record(null::$.o_payment, to_jsonb(p) || '{"id": "01890000-0000-7000-8000-000000000001"}')).* from $.o_payment p`,
+    /payment: one number twice/,
+  ],
+  [
+    'a counter that stands too low',
+    `update $.counter set n = n - 1 where name like 'order%'`,
+    /order: 1 numbers, but its counter stands at 0/,
+  ],
+  [
+    'a change that was lost',
+    `delete from $.change where object = 'lead' or object = 'contact'`,
+    /contact: its version is not that of its changes/,
+  ],
   ['a change without its row', 'update $.o_account set version = version + 1', /account: its version/],
   ['a deed that was lost', `delete from $.changeset where deed = 'order.create'`, /a change without its deed/],
   ['an event of nobody', `update $.event set changeset = '01890000-0000-7000-8000-000000000001'`, /an event without its deed/],
   ['a pointer to nobody', 'delete from $.o_account', /points to nobody/],
   ['a key without an answer', `update $.idempotency set body = null`, /a key without an answer/],
   ['a deed left half', `update $.changeset set state = 'open'`, /still open/],
-] // prettier-ignore
+]
 
 test.each(faults)('%s is found', async (_, fault, found) => {
   const words = await broken(fault, () => wrongIn(place))
@@ -60,7 +72,12 @@ test('an answer that was forgotten, and a deed that nobody was told of, are foun
 
 /** The fault is there while it is looked for, and mended again from copies of the tables. */
 async function broken<T>(fault: string, look: () => Promise<T>): Promise<T> {
-  const tables = (await ask<{ name: string }>(app, `select tablename::text as name from pg_catalog.pg_tables where schemaname = '${app.workspace.schema}'`)).map(({ name }) => name) // prettier-ignore
+  const tables = (
+    await ask<{ name: string }>(
+      app,
+      `select tablename::text as name from pg_catalog.pg_tables where schemaname = '${app.workspace.schema}'`,
+    )
+  ).map(({ name }) => name)
   for (const name of tables) await ask(app, `create table $.copy_${name} as select * from $.${name}`)
   await ask(app, fault)
   try {

@@ -1,9 +1,7 @@
 /** The import's routes, as the contract says: upload, choose, check, mend, run. */
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { House } from '../engine/house.ts'
@@ -23,6 +21,7 @@ import type { Import } from '../engine/import/store.ts'
 import { targetsOf } from '../engine/import/targets.ts'
 import { Refusal, invalid } from '../lib/errors.ts'
 import { csvLine } from '../lib/tabular/write.ts'
+import { folderOf, receiveAt } from '../platform/files/receive.ts'
 import { closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
 import { openTo } from './guard.ts'
 import { limitOf, paging } from './query.ts'
@@ -63,7 +62,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
       const who = await principalOf(house, request)
       const at = path.join(house.files, who.workspace.schema, 'imports', uuidv7())
       const begin = async () => {
-        const { object, name } = await upload(request, at)
+        const { object, name } = await upload(request, folderOf(house.files, who.workspace.id), at)
         return beginImport(house, who, objectAt(await house.catalogOf(who.workspace), object).name, { path: at, name })
       }
       // Of what is refused nothing stays behind.
@@ -152,15 +151,13 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
 }
 
 /** The file goes straight to disk under a name of ours; what it was called is only shown. */
-async function upload(request: FastifyRequest, at: string): Promise<{ object: string; name: string }> {
-  await mkdir(path.dirname(at), { recursive: true })
+async function upload(request: FastifyRequest, folder: string, at: string): Promise<{ object: string; name: string }> {
   let object: string | undefined
   let name: string | undefined
   await eachPart(request, async (part) => {
     if (part.type === 'file') {
       name = path.basename(part.filename || 'file').slice(0, 200)
-      await pipeline(part.file, createWriteStream(at, { mode: 0o600 }))
-      if (part.file.truncated) throw new Refusal('too-large', { max: '300 MB' })
+      await receiveAt(part, folder, mostBytes, at)
     } else if (part.fieldname === 'object' && typeof part.value === 'string') object = part.value
     else throw invalid([{ field: part.fieldname, code: 'unknown-field' }])
   })

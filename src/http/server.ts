@@ -14,6 +14,7 @@ import { noteRoutes } from './openapi.ts'
 import { bodyLimit, sendProblem } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import { setupRoutes } from './setup.ts'
+import { letGoStalled } from './stalled.ts'
 import { refuseUnreadable } from './unreadable.ts'
 import { serveWeb } from './web.ts'
 
@@ -61,6 +62,7 @@ export function buildServer(deps: Deps): FastifyInstance {
     forceCloseConnections: true,
   })
   denyUndeclared(app)
+  letGoStalled(app)
   app.setErrorHandler(sendProblem)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => readJson(body))

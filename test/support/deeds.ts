@@ -34,9 +34,11 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
   ids.set('user', [(await call('GET', '/me')).body.user.id as string])
   const deeds: string[] = []
   const kinds = [
-    ...mine.flatMap(({ name, actions }) => ['create', 'update', 'remove', 'batch', ...actions.map((action) => action.name)].map((deed) => `${name}.${deed}`)),
+    ...mine.flatMap(({ name, actions }) =>
+      ['create', 'update', 'remove', 'batch', ...actions.map((action) => action.name)].map((deed) => `${name}.${deed}`),
+    ),
     'changeset.undo',
-  ] // prettier-ignore
+  ]
   const ledger: Ledger = { done: new Map(kinds.map((kind) => [kind, 0])), promised: new Set(), refused: new Map(), locked: new Set() }
   const under = new Set<string>()
   let count = 0
@@ -103,7 +105,13 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
     if (verb === 'create') return { deed, method: 'POST', path, body: await body(shape.fields), keyed: true }
     if (verb === 'batch') {
       const create = [await body(shape.fields), await body(shape.fields)]
-      return { deed, method: 'POST', path: `${path}/batch`, body: id && may(0.5) ? { create, update: [{ id, ...(await change(shape)) }] } : { create }, keyed: true } // prettier-ignore
+      return {
+        deed,
+        method: 'POST',
+        path: `${path}/batch`,
+        body: id && may(0.5) ? { create, update: [{ id, ...(await change(shape)) }] } : { create },
+        keyed: true,
+      }
     }
     if (verb === 'update') return id ? { deed, method: 'PATCH', path: `${path}/${id}`, body: await change(shape), keyed: false } : undefined
     if (verb === 'remove') return id ? { deed, method: 'DELETE', path: `${path}/${id}`, keyed: false } : undefined

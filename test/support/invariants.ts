@@ -17,7 +17,9 @@ import type { Database, Run } from '../../src/platform/postgres/database.ts'
 export type Place = { database: Database; workspace: Workspace; catalog: Catalog }
 
 export async function wrongIn(place: Place): Promise<string[]> {
-  const parts = await Promise.all([sumsConserved, numbersWithoutTwins, changesMatchRows, nothingDangles, keysAnsweredOnce, nothingOpen].map((ask) => ask(place))) // prettier-ignore
+  const parts = await Promise.all(
+    [sumsConserved, numbersWithoutTwins, changesMatchRows, nothingDangles, keysAnsweredOnce, nothingOpen].map((ask) => ask(place)),
+  )
   return parts.flat()
 }
 
@@ -67,7 +69,14 @@ export async function sumsConserved({ database, workspace, catalog }: Place): Pr
   return found
 }
 
-const nobody = { user: '00000000-0000-0000-0000-000000000000', name: '', roles: [], people: { own: [], department: [], below: [] }, hasShares: false, language: 'zh' as const } // prettier-ignore
+const nobody = {
+  user: '00000000-0000-0000-0000-000000000000',
+  name: '',
+  roles: [],
+  people: { own: [], department: [], below: [] },
+  hasShares: false,
+  language: 'zh' as const,
+}
 
 async function wholeRows(run: Run, { schema }: Workspace, object: Placed): Promise<Map<string, Said>> {
   const { rows } = await run<Said>(sql`select * from ${table(schema, object.table)}`)
@@ -85,9 +94,18 @@ export async function numbersWithoutTwins(place: Place): Promise<string[]> {
       const column = at.columns[0]!.name
       const revision = object.fields.get('revision')?.columns[0]!.name
       const each = [column, ...(revision ? [revision] : [])].map((name) => `"${name}"`).join(', ')
-      found.push(...(await say(place, `${object.name}: one number twice`, `select ${each}, count(*)::text as times from $."${object.table}" where "${column}" is not null group by ${each} having count(*) > 1`))) // prettier-ignore
+      found.push(
+        ...(await say(
+          place,
+          `${object.name}: one number twice`,
+          `select ${each}, count(*)::text as times from $."${object.table}" where "${column}" is not null group by ${each} having count(*) > 1`,
+        )),
+      )
       const ever = `select "${column}" as n from $."${object.table}" union select before ->> '${column}' from $.change where object = '${object.name}' and op = 'r'`
-      const [counted] = await rowsOf(place, `select (select coalesce(sum(n), 0)::text from $.counter where name like '${object.name}.${at.name}.%') as counter, (select count(n)::text from (${ever}) e) as numbers`) // prettier-ignore
+      const [counted] = await rowsOf(
+        place,
+        `select (select coalesce(sum(n), 0)::text from $.counter where name like '${object.name}.${at.name}.%') as counter, (select count(n)::text from (${ever}) e) as numbers`,
+      )
       if (counted!.counter !== counted!.numbers)
         found.push(`${object.name}: ${counted!.numbers} numbers, but its counter stands at ${counted!.counter}`)
     }
@@ -99,13 +117,43 @@ export async function changesMatchRows(place: Place): Promise<string[]> {
   const found: string[] = []
   for (const { name, table: place_ } of place.catalog.objects.values()) {
     const last = `select record, max(version) as version, (array_agg(op order by version desc))[1] as op from $.change where object = '${name}' group by record`
-    found.push(...(await say(place, `${name}: its version is not that of its changes`, `select t.id::text, t.version::text, l.version::text as last, l.op from $."${place_}" t left join (${last}) l on l.record = t.id where l.record is null or l.version <> t.version or l.op = 'r'`))) // prettier-ignore
-    found.push(...(await say(place, `${name}: changed, not removed, and gone`, `select l.record::text, l.version::text from (${last}) l where l.op <> 'r' and not exists (select 1 from $."${place_}" t where t.id = l.record)`))) // prettier-ignore
+    found.push(
+      ...(await say(
+        place,
+        `${name}: its version is not that of its changes`,
+        `select t.id::text, t.version::text, l.version::text as last, l.op from $."${place_}" t left join (${last}) l on l.record = t.id where l.record is null or l.version <> t.version or l.op = 'r'`,
+      )),
+    )
+    found.push(
+      ...(await say(
+        place,
+        `${name}: changed, not removed, and gone`,
+        `select l.record::text, l.version::text from (${last}) l where l.op <> 'r' and not exists (select 1 from $."${place_}" t where t.id = l.record)`,
+      )),
+    )
   }
-  found.push(...(await say(place, 'a change without its deed', 'select c.record::text from $.change c where not exists (select 1 from $.changeset s where s.id = c.changeset)'))) // prettier-ignore
-  found.push(...(await say(place, 'an event without its deed', 'select e.object from $.event e where not exists (select 1 from $.changeset s where s.id = e.changeset)'))) // prettier-ignore
+  found.push(
+    ...(await say(
+      place,
+      'a change without its deed',
+      'select c.record::text from $.change c where not exists (select 1 from $.changeset s where s.id = c.changeset)',
+    )),
+  )
+  found.push(
+    ...(await say(
+      place,
+      'an event without its deed',
+      'select e.object from $.event e where not exists (select 1 from $.changeset s where s.id = e.changeset)',
+    )),
+  )
   const counts = (op: string) => `count(*) filter (where c.op = '${op}')`
-  found.push(...(await say(place, 'a deed that counts what it has not', `select s.id::text, s.deed from $.changeset s left join $.change c on c.changeset = s.id group by s.id having (s.created, s.changed, s.removed) is distinct from (${counts('c')}::integer, ${counts('u')}::integer, ${counts('r')}::integer)`))) // prettier-ignore
+  found.push(
+    ...(await say(
+      place,
+      'a deed that counts what it has not',
+      `select s.id::text, s.deed from $.changeset s left join $.change c on c.changeset = s.id group by s.id having (s.created, s.changed, s.removed) is distinct from (${counts('c')}::integer, ${counts('u')}::integer, ${counts('r')}::integer)`,
+    )),
+  )
   return found
 }
 
@@ -117,8 +165,21 @@ export async function nothingDangles(place: Place): Promise<string[]> {
       const target = at.type.target && place.catalog.objects.get(at.type.target(at.field) ?? '')
       if (!target || !at.columns[0]) continue
       const pointer = `c."${at.columns[0].name}"`
-      found.push(...(await say(place, `${object.name}.${at.name} points to nobody`, `select c.id::text from $."${object.table}" c where ${pointer} is not null and not exists (select 1 from $."${target.table}" t where t.id = ${pointer})`))) // prettier-ignore
-      if (object.document?.by === at) found.push(...(await say(place, `${object.name}: a line of no document`, `select c.id::text from $."${object.table}" c where ${pointer} is null`))) // prettier-ignore
+      found.push(
+        ...(await say(
+          place,
+          `${object.name}.${at.name} points to nobody`,
+          `select c.id::text from $."${object.table}" c where ${pointer} is not null and not exists (select 1 from $."${target.table}" t where t.id = ${pointer})`,
+        )),
+      )
+      if (object.document?.by === at)
+        found.push(
+          ...(await say(
+            place,
+            `${object.name}: a line of no document`,
+            `select c.id::text from $."${object.table}" c where ${pointer} is null`,
+          )),
+        )
     }
   return found
 }
@@ -128,7 +189,11 @@ export async function keysAnsweredOnce(place: Place): Promise<string[]> {
   const changeset = `(i.body ->> 'changeset')`
   return [
     ...(await say(place, 'a key without an answer', 'select i.key from $.idempotency i where i.body is null')),
-    ...(await say(place, 'two keys of one deed', `select ${changeset} as deed from $.idempotency i where ${changeset} is not null group by 1 having count(*) > 1`)), // prettier-ignore
+    ...(await say(
+      place,
+      'two keys of one deed',
+      `select ${changeset} as deed from $.idempotency i where ${changeset} is not null group by 1 having count(*) > 1`,
+    )),
   ]
 }
 
@@ -147,7 +212,11 @@ export async function busy(place: Place): Promise<number> {
 /** Requests that were answered with yes and are not known: promises that were not kept. */
 export async function lost({ database, workspace }: Place, keys: Iterable<string>): Promise<string[]> {
   const known = table(workspace.schema, 'idempotency')
-  const { rows } = await database.owner((run) => run<{ key: string }>(sql`select u.key from unnest(${[...keys]}::text[]) as u(key) where not exists (select 1 from ${known} i where i.key = u.key)`)) // prettier-ignore
+  const { rows } = await database.owner((run) =>
+    run<{ key: string }>(
+      sql`select u.key from unnest(${[...keys]}::text[]) as u(key) where not exists (select 1 from ${known} i where i.key = u.key)`,
+    ),
+  )
   return rows.map((row) => row.key)
 }
 

@@ -17,6 +17,8 @@ export type Plug = {
   key: string
   call: Call
   folder: string
+  /** What the server of this moment has complained of. */
+  said: () => string
   pull: (what: 'server' | 'postgres') => Promise<void>
   /** The firm's tables, to be asked what must hold; whoever asked closes its database. */
   place: () => Promise<Place>
@@ -39,6 +41,7 @@ export async function plugIn(data = dataFolder()): Promise<Plug> {
     url,
     key,
     folder: data.folder,
+    said: () => server.err(),
     call: caller(url, key),
     async place() {
       const { url: address } = await embedded()

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { receiveFile } from './receive.ts'
+import { forgetHalves, receiveFile } from './receive.ts'
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'guanxi-receive-'))))
@@ -52,4 +52,14 @@ test('a sender who goes away half-way leaves nothing', async () => {
   )
   await expect(receiveFile({ file: half }, folder)).rejects.toThrow('gone')
   expect(everything()).toEqual([])
+})
+
+test('what a kill left half is gone after a day, what is just coming in stays, and so do whole files', async () => {
+  await receiveFile(part('whole'), folder)
+  mkdirSync(path.join(folder, 'incoming'), { recursive: true })
+  writeFileSync(path.join(folder, 'incoming/half'), 'ha')
+  await forgetHalves(folder)
+  expect(everything()).toHaveLength(2)
+  await forgetHalves(folder, Date.now() + 86_400_001)
+  expect(everything()).toHaveLength(1)
 })

@@ -5,7 +5,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,13 +22,19 @@ export const largestFile = 50 * 1024 * 1024
 export const folderOf = (files: string, workspace: string) => path.join(files, workspace)
 
 /** Streams a part to its place, counting and hashing on the way. Whatever goes wrong, nothing half stays behind. */
-export async function receiveFile(part: Part, folder: string, largest = largestFile): Promise<Received> {
-  const incoming = path.join(folder, 'incoming')
+export const receiveFile = (part: Part, folder: string, largest = largestFile) =>
+  receive(part, folder, largest, (hash) => placeOf(folder, hash))
+
+/** The same for a file that is read and never handed out, such as an import's: to a place of its own. */
+export const receiveAt = (part: Part, folder: string, largest: number, place: string) => receive(part, folder, largest, () => place)
+
+async function receive(part: Part, folder: string, largest: number, placeFor: (hash: string) => string): Promise<Received> {
+  const incoming = incomingOf(folder)
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   const temporary = path.join(incoming, randomUUID())
   try {
     const { hash, size } = await write(part, temporary, largest)
-    const place = placeOf(folder, hash)
+    const place = placeFor(hash)
     await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
     await rename(temporary, place)
     return { path: place, hash, size }
@@ -37,6 +43,18 @@ export async function receiveFile(part: Part, folder: string, largest = largestF
     throw error
   }
 }
+
+/** What a kill left of uploads; none takes a day. */
+export async function forgetHalves(folder: string, now = Date.now()): Promise<void> {
+  const incoming = incomingOf(folder)
+  for (const name of await readdir(incoming).catch(() => [])) {
+    const half = path.join(incoming, name)
+    const found = await stat(half).catch(() => undefined)
+    if (found && now - found.mtimeMs > 86_400_000) await rm(half, { force: true })
+  }
+}
+
+const incomingOf = (folder: string) => path.join(folder, 'incoming')
 
 export const placeOf = (folder: string, hash: string) => path.join(folder, hash.slice(0, 2), hash)
 

@@ -1,15 +1,19 @@
-/** Once an hour, workspace by workspace: what nobody asks for any more goes. Events after a day, answers kept for Idempotency-Key after two. */
+/** Once an hour, workspace by workspace: what nobody asks for any more goes. Events after a day, answers kept for Idempotency-Key after two, uploads that a kill left half. */
 import sql from 'sql-template-tag'
 import type { House } from '../../engine/house.ts'
 import { pruneEvents } from '../../engine/event-rows.ts'
 import { table } from '../../engine/store/sql.ts'
 import { keptHours } from '../../engine/write/once.ts'
 import { allWorkspaces } from '../directory/workspaces.ts'
+import { folderOf, forgetHalves } from '../files/receive.ts'
 import type { Place } from './slip.ts'
 
 const everyMs = 3_600_000
 
-export function keepForgetting(house: Pick<House, 'database' | 'databaseOf'>, log: (words: string) => void): { stop: () => Promise<void> } {
+export function keepForgetting(
+  house: Pick<House, 'database' | 'databaseOf' | 'files'>,
+  log: (words: string) => void,
+): { stop: () => Promise<void> } {
   let stopped = false
   let running: Promise<void> = Promise.resolve()
   const round = async (): Promise<void> => {
@@ -17,6 +21,7 @@ export function keepForgetting(house: Pick<House, 'database' | 'databaseOf'>, lo
       if (stopped) return
       // one whose database is away does not keep the others waiting
       await forgetOld(house, place).catch(later)
+      await forgetHalves(folderOf(house.files, place.id)).catch(later)
     }
   }
   const later = (error: unknown) => log(`old rows stay for now: ${error instanceof Error ? error.message : String(error)}`)

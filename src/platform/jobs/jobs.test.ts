@@ -211,6 +211,22 @@ async function locksAfterLooking({ fresh, house }: FreshHouse): Promise<number> 
   return Number(rows[0]?.n)
 }
 
+test('a job that waits for a clock which was set back is done now; one that has failed often waits its time', async () => {
+  const here = await working(await firm(), {})
+  const put = async (attempts: number, wait: string) => {
+    await leave(here, 'note', {})
+    await soon(async () => expect(await queued(here)).toBe(attempts ? 1 : 2))
+    await here.house.database.query(
+      sql`update graphile_worker._private_jobs set attempts = ${attempts}, run_at = now() + ${wait}::interval where attempts = 0`,
+    )
+  }
+  await put(10, '6 hours')
+  await put(0, '1 day')
+  const waiting = async () =>
+    (await here.house.database.query<{ attempts: number }>(sql`select attempts from graphile_worker.jobs where run_at > now()`)).rows
+  await soon(async () => expect(await waiting()).toEqual([{ attempts: 10 }]))
+})
+
 test('the role of a workspace cannot reach the queue', async () => {
   const here = await working(await firm(), { note: async () => undefined })
   const attempts = [

@@ -10,14 +10,14 @@ export type PoolOptions = { runtimeUrl: string; ownerUrl?: string; max?: number;
 export function openPools({ runtimeUrl, ownerUrl, max = 16, statementTimeoutMs = 15_000 }: PoolOptions): Pools {
   const timeout = `-c statement_timeout=${statementTimeoutMs}`
   return {
-    // Who waits for a lock gives way in half the time of a statement, which is less than the 10 s that others wait for his connection:
-    // sixteen who want one record do not keep the others from reading.
+    // A record that is held has a queue of its own before it, so one who wants it waits twice at most: he gives way, told that it is
+    // busy, before his statement counts as slow, and before those give up who wait for his connection only to read.
     requests: open(
       {
         connectionString: runtimeUrl,
         max,
         pipeline: true,
-        options: `${plans} ${timeout} -c lock_timeout=${Math.round(statementTimeoutMs / 2)} -c idle_in_transaction_session_timeout=60000`,
+        options: `${plans} ${timeout} -c lock_timeout=${Math.round(statementTimeoutMs / 3)} -c idle_in_transaction_session_timeout=60000`,
       },
       statementTimeoutMs,
     ),
