@@ -117,6 +117,8 @@ async function put(ground: Owned, items: Item[], write: typeof create): Promise<
   const incoming = items.map((item) => ({
     subject: item.parent.subject,
     values: valuesOf(ground, item),
+    // Of whose document it is the house says: a new version of a quote that was shared with its writer is its owner's.
+    brought: [ground.by],
     ...(write === create ? {} : { id: item.line.id as string }),
   }))
   const { problems } = items.length ? await write(ground.tx, ground.child.name, incoming, { trusted: true, collect: true }) : nothing
