@@ -62,6 +62,11 @@ export function checkDefinition(definition: ObjectDefinition, objects: Set<strin
   ].flat(3)
   for (const name of named) if (!definition.fields[name] && !reserved.has(name)) wrong('views', `no field ${name}`)
   checkBoard(definition, wrong)
+  for (const { field, since, amount } of definition.views.alarms ?? []) {
+    const at = definition.fields[field]
+    if (!at || !fieldTypes[at.type]?.asOf) wrong('views.alarms', field)
+    for (const name of [since, amount]) if (name && !definition.fields[name]) wrong('views.alarms', name)
+  }
   if (problems.length) throw invalid(problems)
 }
 

@@ -29,7 +29,11 @@ export type Views = {
   /** Named tabs of the list. */
   tabs?: { name: string; label: Label; filter?: Filter; sort?: string }[]
   board?: Board
+  /** Fields as of now that are said over everything else while they hold, with the day since when and the amount it is about. */
+  alarms?: Alarm[]
 }
+
+export type Alarm = { field: string; since?: string; amount?: string }
 
 /** Cards in columns, one column a state; how many and how much stands above each. */
 export type Board = {

@@ -1,7 +1,7 @@
 /** GET /schema: objects, fields, deeds and views that this principal may see; enough to draw the whole app. */
 import { pluralOf } from '../lib/plural.ts'
 import type { ActionShape, FieldShape, ObjectShape, SchemaAnswer } from '../lib/wire.ts'
-import { boardFor } from './schema-board.ts'
+import { alarmsFor, boardFor } from './schema-board.ts'
 import { fillsOf, liveOf } from './schema-live.ts'
 import { placeField, sortColumn, type FieldAt } from './store/columns.ts'
 import type { Catalog, Placed } from './catalog.ts'
@@ -48,6 +48,7 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
         .filter((tab) => namesIn(tab.filter).every((path) => sees(catalog, object, principal, path)))
         .map((tab) => ({ ...tab })),
       ...boardFor(object, principal),
+      alarms: alarmsFor(object, principal),
     },
     ...(object.state ? { state: object.state.name } : {}),
     ...(object.owner && open(object.owner.name) ? { owner: object.owner.name } : {}),

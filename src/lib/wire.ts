@@ -88,6 +88,8 @@ export type ObjectShape = {
     subtitle: string[]
     tabs: { name: string; label: Label; filter?: unknown; sort?: string }[]
     board?: BoardShape
+    /** Said over everything else while the field holds: since which day, about how much. */
+    alarms: { field: string; since?: string; amount?: string }[]
   }
   /** The field that says what state it is in. */
   state?: string
@@ -165,7 +167,7 @@ export type DayAnswer = {
 export type SearchAnswer = { records: { object: string; id: string; title: string; subtitle: string; matched: string }[] }
 
 export type TimelineEntry = {
-  kind: 'activity' | 'change' | 'created' | 'deed'
+  kind: 'activity' | 'change' | 'created' | 'deed' | 'related'
   at: string
   by: Ref | null
   changeset: string | null
@@ -173,6 +175,8 @@ export type TimelineEntry = {
   deed: string
   /** For an activity: its record. */
   record?: RecordJson
+  /** For what happened to a record that hangs on this one: which, and its state in `changes`. */
+  about?: { object: string; id: string; title: string; facts: Record<string, unknown> }
   /** For changes: field, and values before and after as read over the API. */
   changes?: { field: string; before: unknown; after: unknown }[]
 }

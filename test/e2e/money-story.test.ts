@@ -243,7 +243,9 @@ async function story(page: Page, language: Language, narrow: boolean, t: AppWord
   // What is owed, on the order, in the list, in the day.
   await find(overdue.number)
   await heading(overdue.number)
-  await page.getByText(t.field('order', 'overdue')).first().waitFor()
+  const alarm = page.locator('[data-alarm=overdue]')
+  await alarm.waitFor()
+  for (const word of [t.field('order', 'overdue'), '10', money(overdue.unpaid)]) expect(await alarm.innerText()).toContain(word)
   for (const name of ['net', 'tax', 'total']) await soon(() => said(name).innerText()).toBe(money(overdue[name]))
   for (const name of ['paid', 'unpaid'])
     await soon(() =>

@@ -96,6 +96,7 @@ export const order = defineObject('order', {
       'note',
     ],
     subtitle: ['account', 'total'],
+    alarms: [{ field: 'overdue', since: 'dueOn', amount: 'unpaid' }],
     tabs: [
       { name: 'open', label: { zh: '未收清', en: 'Unpaid' }, filter: owing, sort: 'dueOn' },
       { name: 'overdue', label: { zh: '逾期', en: 'Overdue' }, filter: { field: 'overdue', op: 'eq', value: true }, sort: 'dueOn' },

@@ -86,6 +86,7 @@ export const opportunity = defineObject('opportunity', {
       'note',
     ],
     subtitle: ['account', 'stage'],
+    alarms: [{ field: 'overdue', since: 'closeOn', amount: 'amount' }],
     tabs: [
       { name: 'open', label: { zh: '进行中', en: 'Open' }, filter: open },
       { name: 'mine', label: { zh: '我的', en: 'Mine' }, filter: { and: [mine, open] } },

@@ -3,8 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { useLanguage } from '../../ui/i18n.ts'
+import { useReader } from '../../ui/reader.tsx'
 import { pageSize, useRows, type Rows } from '../api/rows.ts'
 import { Due } from '../Due.tsx'
+import { alarmsOf } from '../record/alarm.ts'
 import { fieldOf, subtitleOf, titleOf } from '../record/titles.ts'
 import { Value } from '../Value.tsx'
 
@@ -44,6 +46,7 @@ export function Cards({ object, rows }: { object: ObjectShape; rows: Rows }) {
 function Card({ object, record, top }: { object: ObjectShape; record: RecordJson; top: number }) {
   const state = object.state ? fieldOf(object, object.state) : undefined
   const { nextStep, nextStepAt } = record
+  const alarms = alarmsOf(object, record, useReader()).slice(0, 1)
   return (
     <div role="listitem">
       <Link
@@ -57,7 +60,12 @@ function Card({ object, record, top }: { object: ObjectShape; record: RecordJson
           {state && <Value field={state} value={record[state.name]} />}
         </span>
         <span className="card-line cut">{subtitleOf(object, record)}</span>
-        {typeof nextStepAt === 'string' && (
+        {alarms.map(({ name, what, facts }) => (
+          <span key={name} className="card-line cut late">
+            <b>{what}</b> {facts[0]}
+          </span>
+        ))}
+        {alarms.length === 0 && typeof nextStepAt === 'string' && (
           <span className="card-line cut">
             <Due at={nextStepAt} /> {typeof nextStep === 'string' ? nextStep : ''}
           </span>

@@ -34,6 +34,7 @@ export const GridRow = memo(function GridRow(props: Props) {
   if (!record) return <div className="grid-row bone" style={{ transform: `translateY(${top}px)` }} role="row" aria-rowindex={index + 2} />
   const title = titleOf(object, record)
   const called = titleField(object, record)
+  const late = new Set(object.views.alarms.flatMap((alarm) => (record[alarm.field] === true ? [alarm.since] : [])))
   const classes = [
     'grid-row',
     props.chosen ? 'chosen' : '',
@@ -85,7 +86,7 @@ export const GridRow = memo(function GridRow(props: Props) {
                 <Value field={field} value={record[field.name]} />
               </a>
             ) : (
-              <span className="cut">
+              <span className={late.has(field.name) ? 'cut late strong' : 'cut'}>
                 <Value field={field} value={record[field.name]} />
               </span>
             )}

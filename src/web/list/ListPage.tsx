@@ -15,6 +15,7 @@ import { FilterBar } from '../filter/FilterBar.tsx'
 import { startCreate } from '../form/creating.ts'
 import { useKeys } from '../frame/keys.ts'
 import { Missing } from '../frame/Plain.tsx'
+import { alarmFields } from '../record/alarm.ts'
 import { SidePanel } from '../record/SidePanel.tsx'
 import { isPlugged, Slot } from '../slots.tsx'
 import { words as common } from '../words.ts'
@@ -67,7 +68,7 @@ function List({ object }: { object: ObjectShape }) {
   const { board } = object.views
   const onBoard = board !== undefined && (address.view ?? keptView(object)) === 'board'
   const names = columns.visible.map((field) => field.name)
-  const fields = wantedFields(object, names)
+  const fields = wantedFields(object, names, narrow)
   const found = useMemo(
     () => ({ filter: allOf([tab?.filter as Filter | undefined, address.filter]), search: address.q }),
     [tab, address.filter, address.q],
@@ -248,9 +249,13 @@ function List({ object }: { object: ObjectShape }) {
 }
 
 /** What the list draws, and what its titles need. */
-function wantedFields(object: ObjectShape, shown: string[]): string[] {
+function wantedFields(object: ObjectShape, shown: string[], narrow: boolean): string[] {
   const known = new Set(object.fields.map((field) => field.name))
-  return [...new Set([...shown, ...object.title, ...object.views.subtitle, ...(object.state ? [object.state] : []), ...dueFields(object)])]
+  const alarms = narrow
+    ? alarmFields(object)
+    : object.views.alarms.flatMap(({ field, since }) => (shown.includes(since ?? '') ? [field] : []))
+  const state = object.state ? [object.state] : []
+  return [...new Set([...shown, ...object.title, ...object.views.subtitle, ...state, ...dueFields(object), ...alarms])]
     .filter((name) => known.has(name))
     .toSorted()
 }

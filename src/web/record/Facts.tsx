@@ -48,15 +48,16 @@ export function Facts({ object, record, filledOnly }: Props) {
   )
 }
 
-/** Form order first, then what the form does not name; the title stands in the head and the state in its path already, the next step in its own place, lines and what they come to in theirs. */
+/** Form order first, then what the form does not name; the title stands in the head and the state in its path already, the next step in its own place, lines and what they come to in theirs, an alarm over all of it. */
 function factFields(object: ObjectShape): FieldShape[] {
   const byName = new Map(object.fields.map((field) => [field.name, field]))
   const named = object.views.form.flat()
+  const alarms = new Set(object.views.alarms.map((alarm) => alarm.field))
   const under = new Set(linesFields(object).flatMap((lines) => [lines.name, ...totalsOf(object, lines.name).map((field) => field.name)]))
   const rest = object.fields.filter((field) => field.kind !== 'system' && !named.includes(field.name)).map((field) => field.name)
   return [...named, ...rest].flatMap((name) => {
     const field = byName.get(name)
-    const elsewhere = name === object.state || under.has(name) || name === 'nextStep' || name === 'nextStepAt'
+    const elsewhere = name === object.state || under.has(name) || alarms.has(name) || name === 'nextStep' || name === 'nextStepAt'
     return field && !elsewhere ? [field] : []
   })
 }

@@ -13,6 +13,7 @@ import { Broken, Missing } from '../frame/Plain.tsx'
 import { linesFields } from '../lines/shape.ts'
 import { Slot } from '../slots.tsx'
 import { manyOf } from '../named.ts'
+import { Alarms } from './Alarms.tsx'
 import { Composer } from './Composer.tsx'
 import { Deeds } from './Deeds.tsx'
 import { Facts } from './Facts.tsx'
@@ -92,6 +93,7 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
           />
         </div>
         <StatePath object={object} record={record} />
+        <Alarms object={object} record={record} />
       </header>
       {narrow ? (
         <div className="record-narrow">

@@ -10,6 +10,7 @@ import { words as common } from '../words.ts'
 import { PageLink } from '../PageLink.tsx'
 import { linesFields } from '../lines/shape.ts'
 import { Slot } from '../slots.tsx'
+import { Alarms } from './Alarms.tsx'
 import { Composer } from './Composer.tsx'
 import { Deeds } from './Deeds.tsx'
 import { Facts } from './Facts.tsx'
@@ -68,6 +69,7 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
         <Slot name="record.deeds" object={object} record={record} small />
       </div>
       <StatePath object={object} record={record} small />
+      <Alarms object={object} record={record} />
       <NextStep object={object} record={record} />
       <Composer object={object} record={record} folded />
       {linesFields(object).length > 0 && (
