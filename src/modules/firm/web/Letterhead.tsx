@@ -35,7 +35,9 @@ function Form({ object, firm }: { object: ObjectShape; firm: RecordJson | undefi
   const t = words.use()
   useLanguage()
   const client = useQueryClient()
-  const [values, setValues] = useState<Record<string, unknown>>(firm ?? {})
+  const { workspace } = useSchema()
+  // Nobody has written it yet: it begins with what everybody calls the firm.
+  const [values, setValues] = useState<Record<string, unknown>>(firm ?? { name: workspace.name })
   const changes = Object.fromEntries(
     Object.entries(values).filter(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(firm?.[name] ?? null)),
   )
