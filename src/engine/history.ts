@@ -1,9 +1,10 @@
-/** History of one record by field, and its timeline: follow-ups and changes merged, newest first. Both are readings of the log. */
+/** History of one record by field, and its timeline: follow-ups, changes, and what happened to what hangs on it, merged, newest first. Both are readings of the log. */
 import { Refusal } from '../lib/errors.ts'
 import type { TimelineAnswer, TimelineEntry } from '../lib/wire.ts'
 import type { Placed } from './catalog.ts'
 import type { Cell } from '../fields/field.ts'
 import type { Reading } from './house.ts'
+import { happenings, nameHappenings } from './happenings.ts'
 import { groundOf, isId, loadRecord, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import { nameTitles } from './titles.ts'
@@ -88,18 +89,27 @@ export async function timeline(
   const { object } = groundOf(reading, objectName)
   const limit = query.limit ?? 50
   const until = query.cursor ? readPlace(query.cursor) : undefined
-  const parts = await Promise.all([changesOf(reading, object, recordId), ...followUps(reading, object, recordId, limit + 1, until)])
+  const parts = await Promise.all([
+    changesOf(reading, object, recordId),
+    happenings(reading, object, recordId, until?.at),
+    ...followUps(reading, object, recordId, limit + 1, until),
+  ])
   const merged = parts
     .flat()
     .filter((entry) => !until || entry.at < until.at || (entry.at === until.at && keyOf(entry) < until.key))
     .toSorted((a, b) => (a.at === b.at ? (keyOf(a) < keyOf(b) ? 1 : -1) : a.at < b.at ? 1 : -1))
   const records = merged.slice(0, limit)
-  await nameReferences(reading, object, records)
+  await nameReferences(
+    reading,
+    object,
+    records.filter((entry) => !entry.about),
+  )
+  await nameHappenings(reading, records, recordId)
   const last = merged.length > limit ? records.at(-1) : undefined
   return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
 }
 
-const keyOf = (entry: TimelineEntry) => entry.record?.id ?? `${entry.changeset}`
+const keyOf = ({ record, about, changeset }: TimelineEntry) => record?.id ?? (about ? `${changeset} ${about.id}` : `${changeset}`)
 
 function readPlace(text: string): { at: string; key: string } {
   try {

@@ -2,7 +2,7 @@
 import type { Field } from '../fields/field.ts'
 import type { JsonSchema } from '../lib/wire.ts'
 import type { Catalog, Placed } from './catalog.ts'
-import { closed, count, flag, listOf, moment, oneOf, open, orNull, pointer, schemaRef, text, uuid } from './openapi-words.ts'
+import { closed, count, flag, listOf, moment, oneOf, open, openObject, orNull, pointer, schemaRef, text, uuid } from './openapi-words.ts'
 import { type Principal, fieldAccess } from './principal.ts'
 import { mayWrite } from './schema.ts'
 import { type FieldAt, placeField } from './store/columns.ts'
@@ -106,8 +106,18 @@ export const timelineSchema = (catalog: Catalog): JsonSchema => {
   const standing = [...catalog.objects.values()].filter((object) => object.definition.timeline)
   const change = closed({ field: text, before: open('as the field is read'), after: open('as the field is read') })
   return closed(
-    { kind: oneOf('activity', 'change', 'created', 'deed'), at: moment, by: orNull(pointer), changeset: orNull(uuid), deed: text },
-    { changes: listOf(change), ...(standing.length ? { record: { anyOf: standing.map((object) => schemaRef(object.name)) } } : {}) },
+    {
+      kind: oneOf('activity', 'change', 'created', 'deed', 'related'),
+      at: moment,
+      by: orNull(pointer),
+      changeset: orNull(uuid),
+      deed: text,
+    },
+    {
+      changes: listOf(change),
+      about: closed({ object: text, id: uuid, title: text, facts: openObject('what stands under its title, by field') }),
+      ...(standing.length ? { record: { anyOf: standing.map((object) => schemaRef(object.name)) } } : {}),
+    },
   )
 }
 

@@ -118,7 +118,8 @@ export function refreshAround(object: ObjectShape, ids: string[]): void {
   const about = new Set(ids)
   void queries.invalidateQueries({
     predicate: ({ queryKey: [kind, name, id] }) =>
-      (kind === 'timeline' || kind === 'history') && name === object.name && about.has(String(id)),
+      // What hangs on others stands in their timelines as well.
+      kind === 'timeline' || (kind === 'history' && name === object.name && about.has(String(id))),
   })
   void queries.invalidateQueries({ queryKey: ['related', object.name] })
   void queries.invalidateQueries({ queryKey: ['board', object.name] })

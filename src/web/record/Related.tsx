@@ -24,7 +24,11 @@ export function Related({ object, record }: Props) {
   const schema = useSchema()
   // Its own lines stand on its page already.
   const own = new Set(linesFields(object).map(({ options }) => `${String(options.of)}.${String(options.by)}`))
-  const related = object.related.filter(({ object: name, field }) => !own.has(`${name}.${field}`))
+  const related = object.related.filter(({ object: name, field }) => {
+    const other = objectNamed(schema, name)
+    // What stands in lines and refers only by the way is found where the lines are.
+    return !own.has(`${name}.${field}`) && !(other?.quiet && fieldOf(other, field)?.folded)
+  })
   return related.map(({ object: name, field }) => {
     const other = objectNamed(schema, name)
     return (

@@ -10,7 +10,7 @@ import { TimelineItem } from './TimelineItem.tsx'
 import { words } from './words.ts'
 
 type Props = { object: ObjectShape; record: RecordJson; short?: boolean }
-type Kind = 'all' | 'followUps' | 'changes'
+type Kind = 'all' | 'followUps' | 'business' | 'changes'
 
 /** Everything that happened, newest first. */
 export function Timeline({ object, record, short }: Props) {
@@ -28,7 +28,10 @@ export function Timeline({ object, record, short }: Props) {
   const entries = (data?.pages ?? [])
     .flatMap((page) => page.records)
     .filter((entry) => entry.record === undefined || entry.record.id !== next?.task.id)
-  const shown = entries.filter((entry) => kind === 'all' || (entry.kind === 'activity') === (kind === 'followUps'))
+  const shown = entries.filter((entry) => kind === 'all' || kindOf(entry) === kind)
+  const kinds = (['all', 'followUps', 'business', 'changes'] as const).filter(
+    (one) => one !== 'business' || entries.some((entry) => kindOf(entry) === one),
+  )
   return (
     <section className="timeline">
       <Tabs
@@ -36,7 +39,7 @@ export function Timeline({ object, record, short }: Props) {
         name={t('recent')}
         value={kind}
         onChange={(next) => setKind(next as Kind)}
-        tabs={(['all', 'followUps', 'changes'] as const).map((key) => ({ key, label: t(key) }))}
+        tabs={kinds.map((key) => ({ key, label: t(key) }))}
       />
       {isPending && <Bones lines={4} />}
       <ol>
@@ -56,4 +59,5 @@ export function Timeline({ object, record, short }: Props) {
   )
 }
 
-const keyOf = (entry: TimelineEntry) => entry.record?.id ?? `${entry.changeset}.${entry.at}.${entry.deed}`
+const kindOf = ({ kind }: TimelineEntry): Kind => (kind === 'activity' ? 'followUps' : kind === 'related' ? 'business' : 'changes')
+const keyOf = (entry: TimelineEntry) => entry.record?.id ?? `${entry.changeset}.${entry.about?.id}.${entry.at}.${entry.deed}`

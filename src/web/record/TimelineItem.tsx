@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { choicesOf } from '../../fields/web.ts'
 import { sayAgo, sayFully } from '../../lib/when.ts'
@@ -14,12 +15,53 @@ import { drawn, drawnOr } from '../icons.tsx'
 import { Value } from '../Value.tsx'
 import { names } from './followUp.ts'
 import { Change, Changes } from './History.tsx'
-import { fieldOf } from './titles.ts'
+import { fieldOf, subtitleOf } from './titles.ts'
 import { words } from './words.ts'
 
 /** One line of the timeline: a follow-up, a deed, or a change with its undo. */
 export function TimelineItem({ object, entry }: { object: ObjectShape; entry: TimelineEntry }) {
-  return entry.kind === 'activity' ? <FollowedUp object={object} entry={entry} /> : <Changed object={object} entry={entry} />
+  if (entry.kind === 'activity') return <FollowedUp object={object} entry={entry} />
+  return entry.about ? <Happened about={entry.about} entry={entry} /> : <Changed object={object} entry={entry} />
+}
+
+/** A record that hangs on this one: which, in what state it came to be, who did it. */
+function Happened({ about, entry }: { about: NonNullable<TimelineEntry['about']>; entry: TimelineEntry }) {
+  const t = words.use()
+  const of = objectNamed(useSchema(), about.object)
+  if (!of) return null
+  const [named, verb] = entry.deed.split('.')
+  const action = named === of.name ? of.actions.find((one) => one.name === verb) : undefined
+  const state = entry.changes?.[0]
+  const field = state && fieldOf(of, state.field)
+  const moved = state !== undefined && (state.before ?? null) !== null
+  const what = action ? say(action.label) : moved ? (field ? say(field.label) : '') : t('made')
+  return (
+    <li className="happened">
+      <span className="happened-icon">{drawn(of.icon ?? of.name)}</span>
+      <div className="grow">
+        <p className="happened-head">
+          <span className="grow happened-about">
+            <b>
+              {say(of.label)}{' '}
+              <Link to="/o/$object/$id" params={{ object: of.path, id: about.id }}>
+                {about.title || t('noName')}
+              </Link>
+            </b>{' '}
+            {field &&
+              (moved && !action ? (
+                <Change field={field} before={state.before} after={state.after} />
+              ) : (
+                <Value field={field} value={state.after} />
+              ))}
+          </span>
+          <Ago at={entry.at} />
+        </p>
+        <p className="second happened-by">
+          {[entry.by?.title ?? t('system'), what, subtitleOf(of, about.facts)].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+    </li>
+  )
 }
 
 function FollowedUp({ object, entry }: { object: ObjectShape; entry: TimelineEntry }) {
@@ -84,7 +126,7 @@ function Changed({ object, entry }: { object: ObjectShape; entry: TimelineEntry 
       ? of === 'import'
         ? t('imported')
         : t('created')
-      : t('changed', { fields: fields.join('、') })
+      : t('changed', { fields: fields.join(t('and')) })
   if (entry.kind !== 'created' && !action && fields.length === 0) return null
   return (
     <li className="happened quiet">
@@ -106,7 +148,7 @@ function Changed({ object, entry }: { object: ObjectShape; entry: TimelineEntry 
         </p>
         {changes.length > 1 && (
           <details className="happened-more">
-            <summary>{fields.join('、')}</summary>
+            <summary>{fields.join(t('and'))}</summary>
             <Changes object={object} entry={entry} />
           </details>
         )}
