@@ -3,9 +3,13 @@ import { importTasks } from './engine/import/jobs.ts'
 import { searchTasks } from './engine/search-fill.ts'
 import type { OpenHouse } from './house.ts'
 import { type Jobs, startJobs } from './platform/jobs/jobs.ts'
+import { paperTasks } from './platform/pdf/keep.ts'
+import { openPress } from './platform/pdf/press.ts'
 
 export async function startWork(house: OpenHouse, urls: { runtimeUrl: string; ownerUrl?: string }): Promise<Jobs> {
-  const jobs = await startJobs({ database: house.database, house, tasks: { ...importTasks, ...searchTasks }, ...urls })
+  const press = openPress()
+  const tasks = { ...importTasks, ...searchTasks, ...paperTasks(press) }
+  const jobs = await startJobs({ database: house.database, house, tasks, ...urls })
   house.wake = jobs.wake
-  return jobs
+  return { ...jobs, stop: () => jobs.stop().finally(press.close) }
 }

@@ -211,6 +211,8 @@ test('what is locked stays, whichever road is taken; what is open in it does not
   const quote = await make('salesperson', '/quotes', { account: mine.id, lines: [line()] })
   const changed = await sales('PATCH', `/quotes/${quote.id}`, { lines: [line({ price: '9' })], discount: '5' })
   expect((await sales('POST', `/quotes/${quote.id}/send`, {})).status).toBe(200)
+  // The copy of what was sent comes after the deed.
+  await expect.poll(async () => (await sales('GET', `/quotes/${quote.id}`)).body.sentPapers?.length, { timeout: 20_000 }).toBe(1)
   const before = await fingerprints(app, tables)
   for (const values of [{ discount: '1' }, { lines: [] }, { taxIncluded: false }, { terms: 'x' }, { status: 'draft' }]) {
     const [field] = Object.keys(values)
@@ -256,4 +258,34 @@ test('a file is not matched by a field that its reader does not know of', async 
   expect(await key('cost')).toEqual(await key('nonsense'))
   expect((await key('cost'))[0]).toBe(422)
   expect((await key('code'))[0]).toBe(200)
+})
+
+test('whoever owns a quote goes on with it when its customer is given to somebody else; by his own word he names that customer no more', async () => {
+  const account = await make('salesperson', '/accounts', { name: '交接的客户' })
+  const quote = await make('salesperson', '/quotes', { account: account.id, lines: [line()] })
+  expect((await sales('POST', `/quotes/${quote.id}/send`, {})).status).toBe(200)
+  const given = { owner: app.users.other }
+  expect((await app.as.administrator('POST', `/accounts/${account.id}/assign`, given)).status).toBe(200)
+  expect((await sales('GET', `/accounts/${account.id}`)).status).toBe(404)
+  const revised = await sales('POST', `/quotes/${quote.id}/revise`, {})
+  expect(revised.status, JSON.stringify(revised.body)).toBe(200)
+  for (const deed of ['send', 'accept']) expect((await sales('POST', `/quotes/${revised.body.quote}/${deed}`, {})).status).toBe(200)
+  const made = await sales('POST', `/quotes/${revised.body.quote}/toOrder`, {})
+  expect(made.status, JSON.stringify(made.body)).toBe(200)
+  const order = (await app.as.administrator('GET', `/orders/${made.body.order}`)).body
+  expect([order.account.id, order.owner.id]).toEqual([account.id, app.users.salesperson])
+  expect(refusals(await sales('POST', '/quotes', { account: account.id, lines: [line()] }))).toEqual(['account no-such-record'])
+})
+
+test('what of a payment is for another customer’s order says whose it is', async () => {
+  const [payer, group] = [
+    await make('salesperson', '/accounts', { name: '付款公司' }),
+    await make('salesperson', '/accounts', { name: '集团' }),
+  ]
+  const orders = await Promise.all([payer, group].map(({ id }) => make('salesperson', '/orders', { account: id, lines: [line()] })))
+  for (const { id } of orders) expect((await sales('POST', `/orders/${id}/confirm`, {})).status).toBe(200)
+  const allocations = orders.map(({ id }) => ({ order: id, amount: '10' }))
+  const payment = await make('salesperson', '/payments', { account: payer.id, amount: '20', allocations })
+  const shown = payment.allocations as { account: { id: string } }[]
+  expect(shown.map((each) => each.account.id)).toEqual([payer.id, group.id])
 })

@@ -14,12 +14,12 @@ export type FileRow = { id: string; name: string; size: number; type: string; ha
 
 export type FileJson = Omit<FileRow, 'hash'>
 
-export async function keepFile(house: House, who: Principal, given: Omit<FileRow, 'id'>): Promise<FileJson> {
+export async function keepFile(house: House, who: Principal, given: Omit<FileRow, 'id'> & { id?: string }): Promise<FileJson> {
   const { schema, role } = who.workspace
-  const file: FileJson = { id: uuidv7(), name: given.name, size: given.size, type: given.type }
+  const file: FileJson = { id: given.id ?? uuidv7(), name: given.name, size: given.size, type: given.type }
   await house.databaseOf(who.workspace).as(role, (run) =>
     run(sql`insert into ${table(schema, 'file')} (id, name, size, type, hash, at, by)
-      values (${file.id}, ${file.name}, ${file.size}, ${file.type}, ${given.hash}, ${new Date().toISOString()}, ${who.user})`),
+      values (${file.id}, ${file.name}, ${file.size}, ${file.type}, ${given.hash}, ${new Date().toISOString()}, ${who.user}) on conflict (id) do nothing`),
   )
   return file
 }

@@ -14,6 +14,7 @@ export async function ask<T = Plain>({ fresh, workspace }: Place, text: string, 
 
 /** A fingerprint of each table: that nothing changed can be said of rows, changes and events at once. */
 export async function fingerprints(app: Place, tables: string[]): Promise<Record<string, string>> {
+  await allDone(app)
   const all = [...tables, 'change', 'changeset', 'event', 'outbox', 'counter', 'idempotency']
   const text = all.map((name) => `select '${name}' as name, string_agg(t::text, E'\\n' order by t::text) as body from $.${name} t`)
   const rows = await ask<{ name: string; body: string | null }>(app, text.join(' union all '))
@@ -25,4 +26,12 @@ export async function fingerprints(app: Place, tables: string[]): Promise<Record
         .digest('hex'),
     ]),
   )
+}
+
+/** What earlier deeds left to be done (the copy of a quote that was sent) has been done; a job that never ends is not waited for longer than this. */
+async function allDone(app: Place): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (!(await ask(app, 'select 1 as left from $.outbox limit 1')).length) return
+    await new Promise((later) => setTimeout(later, 50))
+  }
 }

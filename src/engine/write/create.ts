@@ -58,6 +58,7 @@ function draftOf(tx: Tx, object: Placed, each: Incoming, index: number, options:
   fillDefaults(tx, object, draft, each.values)
   for (const column of object.columns) if (row[column.name] !== null) draft.columns.push(column.name)
   parseInto(tx, object, draft, each.values, options)
+  if (each.brought) draft.brought = new Set(each.brought.flatMap((name) => object.fields.get(name)?.columns.map((at) => at.name) ?? []))
   fillByState(tx, object, draft, null)
   row.id = draft.id
   row.version = 1 as unknown as string

@@ -12,6 +12,8 @@ export type Incoming = {
   values: Record<string, unknown>
   version?: number
   made?: { at?: string; by?: string }
+  /** Fields that a deed copied from a record its doer may write: he need not see what they point to. */
+  brought?: string[]
 }
 
 export type WriteOptions = {

@@ -42,8 +42,10 @@ export const toOrder = defineAction('quote', 'toOrder', {
     // Read again now that they are locked: somebody may have ordered of them a moment ago.
     const shown = new Map((await loadRecords(tx, 'quote', ids)).map((record) => [record.id, record.lines as Line[]]))
     const quotes = await copies(tx, 'quote', ids)
+    // Whoever owns a quote goes on with it, also when its customer was given to somebody else.
     const incoming = quotes.map((quote, i) => ({
       subject: i + 1,
+      brought: [...handedOn, 'quote'],
       values: orderOf(tx, quote, shown.get(quote.id)!, input.lines as Wanted | undefined),
     }))
     const { done } = await create(tx, 'order', incoming, { trusted: true })

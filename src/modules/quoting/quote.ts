@@ -3,7 +3,7 @@ import { autoNumber, choice, date, file, lines, longText, number, owner, ref, st
 import { carried, pricedDocument } from '../products/index.ts'
 
 /** What stays open when the customer has it: our own notes, and for how long it holds. */
-const open = { but: ['note', 'files', 'validUntil', 'owner', 'opportunity'] }
+const open = { but: ['note', 'files', 'sentPapers', 'validUntil', 'owner', 'opportunity'] }
 
 /** Priced lines offered to a customer; revised, it keeps its number. */
 export const quote = defineObject('quote', {
@@ -34,7 +34,7 @@ export const quote = defineObject('quote', {
         accepted: { label: { zh: '已接受', en: 'Accepted' }, phase: 'won', needs: ['total'], locks: open },
         rejected: { label: { zh: '已拒绝', en: 'Rejected' }, phase: 'lost', locks: open },
         expired: { label: { zh: '已过期', en: 'Expired' }, phase: 'expired', locks: open },
-        superseded: { label: { zh: '已被新版取代', en: 'Superseded' }, phase: 'superseded', locks: { but: ['note'] } },
+        superseded: { label: { zh: '已被新版取代', en: 'Superseded' }, phase: 'superseded', locks: { but: ['note', 'sentPapers'] } },
       },
       { label: { zh: '状态', en: 'Status' }, indexed: true },
     ),
@@ -60,6 +60,8 @@ export const quote = defineObject('quote', {
     }),
     note: longText({ label: { zh: '内部备注', en: 'Internal note' }, folded: true }),
     files: file({ label: { zh: '附件', en: 'Files' }, folded: true }),
+    /** The PDF as the customer got it; what is printed later has the letterhead of later. */
+    sentPapers: file({ label: { zh: '发出的文件', en: 'As sent' }, readOnly: true }),
     owner: owner({ label: { zh: '负责人', en: 'Owner' } }),
   },
   indexes: [['account', 'status']],

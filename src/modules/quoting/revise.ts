@@ -20,9 +20,11 @@ export const revise = defineAction(quote, 'revise', {
       'quote',
       records.map((record) => record.id),
     )
-    const fresh = { status: 'draft', quotedOn: tx.context.today, validUntil: null, rejectReason: null }
+    const fresh = { status: 'draft', quotedOn: tx.context.today, validUntil: null, rejectReason: null, sentPapers: null }
+    // Whoever owns a quote goes on with it, also when its customer was given to somebody else.
     const incoming = olds.map(({ values }, i) => ({
       subject: i + 1,
+      brought: ['account', 'contact', 'opportunity', 'owner'],
       values: { ...values, ...fresh, revision: String(Number(values.revision) + 1) },
     }))
     const { done } = await create(tx, 'quote', incoming, { trusted: true })

@@ -52,12 +52,23 @@ function Spread(props: SlotProps['lines.under']) {
     window.addEventListener('keydown', key, true)
     return () => window.removeEventListener('keydown', key, true)
   }, [])
+  const foreign = lines.filter((line) => account !== null && idOf(line.account) !== null && idOf(line.account) !== account)
   return (
-    <Button small keys="Alt A" busy={busy} because={ready ? undefined : t('first')} onClick={() => void awaited(spread())}>
-      {t('allocate')}
-    </Button>
+    <>
+      <Button small keys="Alt A" busy={busy} because={ready ? undefined : t('first')} onClick={() => void awaited(spread())}>
+        {t('allocate')}
+      </Button>
+      {foreign.map((line) => (
+        <p key={idOf(line.order)} className="soon allocate-foreign" role="status">
+          {t('foreign', { order: titleIn(line.order), account: titleIn(line.account) || t('another') })}
+        </p>
+      ))}
+    </>
   )
 }
+
+const titleIn = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'title' in value && typeof value.title === 'string' ? value.title : ''
 
 async function unpaidOrders(account: string): Promise<Unpaid[]> {
   const filter = {
