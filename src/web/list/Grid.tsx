@@ -14,6 +14,7 @@ import { GridHead } from './GridHead.tsx'
 import { GridRow } from './GridRow.tsx'
 import { rangeOf, useCursor, type Spot } from './gridKeys.ts'
 import type { Direction } from './sorting.ts'
+import { useFewAnew } from './useFewAnew.ts'
 import { useGridClipboard } from './useGridClipboard.ts'
 import { useGridKeyboard } from './useGridKeyboard.ts'
 import { words } from './words.ts'
@@ -66,9 +67,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
-  // Rows that scroll out lend their elements to those that scroll in: changing text is cheaper than making cells.
-  const pool = useRef(1)
-  pool.current = Math.max(pool.current, items.length)
+  const places = useFewAnew(items)
   useEffect(() => {
     rows.place.seen = Math.min(last + 1, snapshot.rows.length)
     // The virtualizer has read it already; reading scrollTop here would make the browser lay out the page once more each frame.
@@ -183,7 +182,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
           someChosen={choice.ids.size > 0}
           onChooseAll={(on) => (on ? choice.chooseLoaded() : choice.clear())}
         />
-        {items.map((item) => {
+        {places.map((item) => {
           const record = snapshot.rows[item.index]
           const here = cursor.at?.row === item.index
           const ranged =
@@ -197,7 +196,7 @@ export function Grid({ object, rows, columns, choice, sort, onSort, openId, onOp
           const field = edited ? fields[edited.col] : undefined
           return (
             <GridRow
-              key={item.index % pool.current}
+              key={item.slot}
               object={object}
               fields={fields}
               record={record}
