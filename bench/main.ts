@@ -19,6 +19,7 @@ import { measurePaper } from './paper.ts'
 import { people } from './people.ts'
 import { hasYardstick, openPlace } from './place.ts'
 import { loadFollowUps, measureTimeline } from './timeline.ts'
+import { measureWorkspaces } from './workspaces.ts'
 import { builtApp, measureScroll } from './scroll.ts'
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '8' },
     imported: { type: 'string', default: '100000' },
+    workspaces: { type: 'string', default: '1,50,100,200,300' },
     contacts: { type: 'string', default: '1000000' },
     firms: { type: 'string', default: '199' },
     minutes: { type: 'string', default: '10' },
@@ -79,6 +81,7 @@ try {
     await place.settle()
     rows.push(...(await measureTimeline({ url, key: staff.keys.administrator, seconds, customers })))
   }
+  if (only.has('workspaces')) rows.push(...(await measureWorkspaces(place, house, values.workspaces.split(',').map(Number))))
   if (only.has('day')) {
     if (!only.has('board')) await loadDeals(house, admin, staff.owners, deals)
     await loadWork(house, admin, staff.owners)

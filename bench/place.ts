@@ -32,7 +32,7 @@ export async function openPlace() {
     folder,
     urls,
     database,
-    async ours(): Promise<{ url: string; pid: number }> {
+    async ours(): Promise<{ url: string; pid: number; stop: () => Promise<unknown> }> {
       const port = await freePort()
       const child = start(['--heap-growing-percent=30', '--max-semi-space-size=16', 'src/main.ts'], {
         DATABASE_URL: urls.runtimeUrl,
@@ -41,7 +41,8 @@ export async function openPlace() {
         GUANXI_DATA: path.join(folder, `data-${port}`),
         GUANXI_LOG: 'error',
       })
-      return { url: await answering(`http://127.0.0.1:${port}`, '/health'), pid: child.pid! }
+      const stop = () => new Promise((resolve) => void (child.once('close', resolve), child.kill('SIGTERM')))
+      return { url: await answering(`http://127.0.0.1:${port}`, '/health'), pid: child.pid!, stop }
     },
     async limit(): Promise<string> {
       const port = await freePort()

@@ -79,6 +79,19 @@ test('an owner without a database is refused', () => {
   expect(refusal({ GUANXI_FILES: '/mnt/shared' }).en).toContain('DATABASE_URL is not')
 })
 
+test('further databases are named by their variables; one without an address, or with a name of its own kind, is refused', () => {
+  const [main, east] = ['postgres://a:b@c/main', 'postgres://a:b@c/east']
+  expect(readConfig({ DATABASE_URL: main }).further).toEqual([])
+  expect(readConfig({ DATABASE_URL: main, REPLICA_URL: east, DATABASE_URL_EAST: east, DATABASE_OWNER_URL_EAST: main })).toMatchObject({
+    replicaUrl: east,
+    further: [{ name: 'east', databaseUrl: east, ownerUrl: main }],
+  })
+  expect(refusal({ DATABASE_OWNER_URL_EAST: main }).en).toContain('DATABASE_URL_EAST is not')
+  expect(refusal({ REPLICA_URL_EAST: main }).zh).toContain('没有设 DATABASE_URL_EAST')
+  for (const name of ['MAIN', 'east', '1']) expect(refusal({ [`DATABASE_URL_${name}`]: east }).en).toContain('the name of a database')
+  expect(refusal({ DATABASE_URL_EAST: 'mysql://a:secret@b/c' }).en).toMatch(/^DATABASE_URL_EAST is wrong(?!.*secret)/)
+})
+
 test('where strangers can reach the server there is a set-up token, another at each start', () => {
   const token = () => readConfig({ HOST: '0.0.0.0' }).setupToken
   expect(token()).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/)

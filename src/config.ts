@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { readFurther } from './config-further.ts'
 import { Halt } from './lib/halt.ts'
+import type { Further } from './platform/databases/further.ts'
 
 /** What the environment asks for. Every variable is optional; a wrong value is one sentence that names it. */
 export type Config = {
@@ -15,6 +17,9 @@ export type Config = {
   /** An own PostgreSQL: the address of the role the server runs as, and of the one that makes tables. */
   databaseUrl?: string
   ownerUrl?: string
+  /** Databases beside it that hold workspaces too; and a streaming replica of it, for reports. */
+  further: Further[]
+  replicaUrl?: string
   /** GUANXI_URL without a slash at its end; without it the address follows from host and port. */
   publicUrl?: string
   log: LogLevel
@@ -31,6 +36,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const host = readHost(env.HOST || '127.0.0.1')
   const databaseUrl = readDatabaseUrl('DATABASE_URL', env.DATABASE_URL)
   const ownerUrl = readDatabaseUrl('DATABASE_OWNER_URL', env.DATABASE_OWNER_URL)
+  const replicaUrl = readDatabaseUrl('REPLICA_URL', env.REPLICA_URL)
   if (ownerUrl && !databaseUrl) {
     throw new Halt({
       zh: '设了 DATABASE_OWNER_URL，却没有设 DATABASE_URL：请两个都设，或都不设。',
@@ -51,6 +57,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     files: path.resolve(env.GUANXI_FILES || path.join(folder, 'files')),
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(ownerUrl ? { ownerUrl } : {}),
+    further: readFurther(env, readDatabaseUrl),
+    ...(replicaUrl ? { replicaUrl } : {}),
     ...(env.GUANXI_URL ? { publicUrl: readPublicUrl(env.GUANXI_URL) } : {}),
     log: readLog(env.GUANXI_LOG || 'info'),
     ...(env.GUANXI_KEEP_LOG ? { keepLog: readKeepLog(env.GUANXI_KEEP_LOG) } : {}),

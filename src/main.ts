@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { openDatabase } from './platform/postgres/database.ts'
 import { openDoors } from './platform/postgres/isolation.ts'
 import { readConfig } from './config.ts'
+import { openAll } from './databases.ts'
 import type { Config } from './config.ts'
 import { addressesOf } from './addresses.ts'
 import { checkPort, whyNotListening } from './platform/port.ts'
@@ -22,10 +22,10 @@ await live(async (life) => {
   await checkPort(config)
   const reached = await reachDatabase({ ...config, onLost: life.fail })
   life.atEnd(reached.leave)
-  const database = await openDatabase(reached)
-  life.atEnd(database.close)
+  const { main: database, databases, close } = await openAll(reached, config)
+  life.atEnd(close)
   stateIsolation(await openDoors(database))
-  const house = await openHouse(database, config.files)
+  const house = await openHouse(database, config.files, undefined, databases)
   const work = await startWork(house, reached)
   life.atEnd(work.stop)
   const port = await listen(config, house, life.atEnd)

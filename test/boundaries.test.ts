@@ -100,3 +100,13 @@ test('SQL is made of text only in places that are listed', () => {
   `)
   expect(rawSites.test('raw(`drop table x`)')).toBe(true)
 })
+
+/** Rule 9 of growing past one machine: which database holds a workspace is asked in one place (platform/databases). */
+const around = /\bhouse\.database\s*\.(as\((?!null)|copyIn|stream|owner)|\bdatabase\s*\.as\((?!null\b)\s*\w*\.?role\b/
+test('every use of a workspace goes through databaseOf', () => {
+  const rooms = ['engine', 'http', 'modules', 'cli', 'demo', 'platform', 'top']
+  const sites = sources.filter((source) => rooms.includes(roomOf(source.file)) && !source.file.startsWith('src/platform/databases'))
+  expect(sites.filter(({ text }) => around.test(text)).map((source) => source.file)).toEqual([])
+  for (const way of ['house.database.as(workspace.role, (run) => …', 'await house.database\n    .as(place.role', 'database.as(role, work)'])
+    expect(around.test(way), way).toBe(true)
+})

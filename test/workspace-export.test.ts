@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { obey } from '../src/cli/command.ts'
-import type { Command, Hands } from '../src/cli/command.ts'
+import type { Command } from '../src/cli/command.ts'
 import { exportWorkspace, importWorkspace } from '../src/cli/export-workspace.ts'
-import { define, layWorkspace } from '../src/engine/workspace.ts'
+import { define } from '../src/engine/workspace.ts'
 import { text } from '../src/fields/index.ts'
 import { createKey } from '../src/platform/auth/keys.ts'
 import { type Manifest, writeManifest } from '../src/platform/backup/manifest.ts'
@@ -15,6 +15,7 @@ import { personOf } from '../src/platform/directory/people.ts'
 import { type Workspace, allWorkspaces } from '../src/platform/directory/workspaces.ts'
 import { version } from '../src/version.ts'
 import { type App, type Call, caller, emails, password, startApp } from './support/app.ts'
+import { handsFor } from './support/hands.ts'
 import { ask } from './support/rows.ts'
 
 let app: App
@@ -23,21 +24,7 @@ let added: Call
 let copy: Workspace
 const kept = () => path.join(folder, 'kept')
 
-const hands = (): Hands => ({
-  database: app.fresh.database,
-  lay: app.house.lay,
-  loadDemo: () => Promise.resolve(),
-  addUser: () => Promise.reject(new Error('nobody')),
-  files: app.house.files,
-  ownerUrl: app.fresh.ownerUrl,
-  layTables: (workspace) => layWorkspace(app.fresh.database, app.house.registry, workspace, 'guanxi'),
-  async bringUp(workspace) {
-    app.house.forget(workspace)
-    await app.house.catalogOf(workspace)
-  },
-  withWork: (work) => work(app.house),
-})
-const run = (command: Command, ...args: string[]) => obey(command, args, hands())
+const run = async (command: Command, ...args: string[]) => obey(command, args, await handsFor(app))
 
 async function post(call: Call, place: string, body: object): Promise<Record<string, string>> {
   const answer = await call('POST', place, body)

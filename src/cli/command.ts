@@ -3,6 +3,7 @@ import type { House } from '../engine/house.ts'
 import { errors, Refusal, sentence } from '../lib/errors.ts'
 import { Halt } from '../lib/halt.ts'
 import type { Lay, Workspace } from '../platform/directory/workspaces.ts'
+import type { Databases } from '../platform/databases/databases.ts'
 import type { Database } from '../platform/postgres/database.ts'
 
 export type Words = { zh: string; en: string }
@@ -16,10 +17,13 @@ export type Hands = {
   addUser: (workspace: Workspace, user: { name: string; email: string; role: string }) => Promise<{ userId: string }>
   /** The folder of uploaded files. */
   files: string
-  /** Of the owner of the tables; missing only where an own PostgreSQL was given without it. */
-  ownerUrl?: string
+  databases: Databases
+  /** Of the owner of the tables in this database; a sentence where it was not given. */
+  ownerUrlOf: (name: string) => string
   /** The tables of the program in a workspace without users; and what its own definitions add to them. */
   layTables: (workspace: Workspace) => Promise<void>
+  /** The same in a database where the workspace is not yet: first the tables of the program, then what its own definitions add. */
+  layIn: (database: Database, workspace: Workspace, define: () => Promise<void>) => Promise<void>
   bringUp: (workspace: Workspace) => Promise<void>
   /** The house with its jobs running, for one piece of work. */
   withWork: <T>(work: (house: House) => Promise<T>) => Promise<T>

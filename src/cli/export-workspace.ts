@@ -1,15 +1,15 @@
-import { Halt } from '../lib/halt.ts'
+import { mainName } from '../platform/databases/databases.ts'
 import { carryIn } from '../platform/backup/workspace-in.ts'
 import { type About, carryOut } from '../platform/backup/workspace-out.ts'
 import { version } from '../version.ts'
 import { type Command, readOptions } from './command.ts'
 import { progressOn } from './progress.ts'
 import { typedAt } from './typed-at.ts'
-import { workspaceNamed } from './workspace.ts'
+import { databaseNamed, workspaceNamed } from './workspace.ts'
 
 const usages = {
   out: 'npm run guanxi -- export --to 文件夹 [--workspace 名称] [--json]',
-  in: 'npm run guanxi -- import-workspace --from 文件夹 [--name 名称] [--json]',
+  in: 'npm run guanxi -- import-workspace --from 文件夹 [--name 名称] [--database 名称] [--json]',
 }
 
 const rowsOf = (about: About) => Object.values(about.tables).reduce((sum, rows) => sum + rows, 0)
@@ -19,11 +19,11 @@ export const exportWorkspace: Command = {
   name: 'export',
   does: { zh: '导出一家企业的全部数据', en: 'Exports everything of one workspace' },
   usage: usages.out,
-  async run(args, { database, files, ownerUrl }) {
+  async run(args, { database, files, ownerUrlOf }) {
     const { to, workspace: name } = readOptions(args, usages.out, { needed: ['to'], optional: ['workspace'] })
     const workspace = await workspaceNamed(database, name)
     const progress = progressOn(process.stderr)
-    const wish = { ownerUrl: needed(ownerUrl), files, workspace, to: typedAt(to), version, show: progress.show }
+    const wish = { database, ownerUrl: ownerUrlOf(workspace.database), files, workspace, to: typedAt(to), version, show: progress.show }
     const { about, kept } = await carryOut(wish).finally(progress.clear)
     const [rows, tables] = [rowsOf(about), Object.keys(about.tables).length]
     return {
@@ -41,12 +41,14 @@ export const importWorkspace: Command = {
   name: 'import-workspace',
   does: { zh: '把导出的企业放进这里', en: 'Brings an exported workspace in here' },
   usage: usages.in,
-  async run(args, { database, files, ownerUrl, layTables, bringUp }) {
-    const { from, name } = readOptions(args, usages.in, { needed: ['from'], optional: ['name'] })
+  async run(args, { database, databases, files, ownerUrlOf, layTables, bringUp }) {
+    const { from, name, database: place } = readOptions(args, usages.in, { needed: ['from'], optional: ['name', 'database'] })
+    const at = databaseNamed(databases, place || mainName)
     const progress = progressOn(process.stderr)
     const { workspace, about } = await carryIn({
       database,
-      ownerUrl: needed(ownerUrl),
+      at,
+      ownerUrl: ownerUrlOf(at),
       files,
       from: typedAt(from),
       name,
@@ -64,12 +66,4 @@ export const importWorkspace: Command = {
       json: { workspace: workspace.id, name: workspace.name, rows, people, tables: about.tables },
     }
   },
-}
-
-function needed(ownerUrl: string | undefined): string {
-  if (ownerUrl) return ownerUrl
-  throw new Halt({
-    zh: '这一步需要数据库所有者的地址：请设 DATABASE_OWNER_URL。',
-    en: 'This needs the owner of the database: set DATABASE_OWNER_URL.',
-  })
 }

@@ -1,14 +1,17 @@
 import { readConfig } from '../config.ts'
 import { loadDemo } from '../demo/load.ts'
+import type { AllDatabases } from '../databases.ts'
 import { openHouse } from '../house.ts'
 import type { OpenHouse } from '../house.ts'
 import { sql, table } from '../engine/store/sql.ts'
-import { layWorkspace } from '../engine/workspace.ts'
+import type { Registry } from '../engine/module.ts'
+import { layWorkspace, openCatalogs } from '../engine/workspace.ts'
 import type { Principal } from '../engine/principal.ts'
 import { create } from '../engine/write/create.ts'
 import { deed } from '../engine/write/tx.ts'
 import { administrator } from '../modules/people/roles.ts'
 import type { Workspace } from '../platform/directory/workspaces.ts'
+import { fixedOn } from '../platform/databases/databases.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Reached } from '../platform/reach.ts'
 import { startWork } from '../work.ts'
@@ -16,18 +19,21 @@ import { uuidv7 } from 'uuidv7'
 import type { Hands } from './command.ts'
 
 /** Opens the house for a command: whoever has this terminal has the server, so he acts with an administrator's rights. */
-export async function handsOn(database: Database, reached: Reached): Promise<Hands> {
-  const house = await openHouse(database, readConfig(process.env).files)
+export async function handsOn(database: Database, reached: Reached, { databases, ownerUrlOf }: AllDatabases): Promise<Hands> {
+  const house = await openHouse(database, readConfig(process.env).files, undefined, databases)
   return {
     database,
+    databases,
+    ownerUrlOf,
     lay: house.lay,
     loadDemo: (workspace, user) => loadDemo(house, workspace, user),
     addUser: (workspace, wanted) => addUser(house, workspace, wanted),
     files: house.files,
-    ...(reached.ownerUrl ? { ownerUrl: reached.ownerUrl } : {}),
-    async layTables(workspace) {
-      const { rows } = await database.query<{ name: string }>(sql`select current_user as name`)
-      await layWorkspace(database, house.registry, workspace, rows[0]!.name)
+    layTables: (workspace) => layTables(house.registry, databases.of(workspace), workspace),
+    async layIn(target, workspace, define) {
+      await layTables(house.registry, target, workspace)
+      await define()
+      await openCatalogs(() => fixedOn(target), house.registry).of(workspace)
     },
     async bringUp(workspace) {
       house.forget(workspace)
@@ -35,6 +41,11 @@ export async function handsOn(database: Database, reached: Reached): Promise<Han
     },
     withWork: (work) => withWork(house, reached, work),
   }
+}
+
+async function layTables(registry: Registry, at: Pick<Database, 'query' | 'owner'>, workspace: Workspace): Promise<void> {
+  const { rows } = await at.query<{ name: string }>(sql`select current_user as name`)
+  await layWorkspace(at, registry, workspace, rows[0]!.name)
 }
 
 /** Beside a running server both work on the same jobs; alone this process does. */

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from '../../test/support/app.ts'
 import { obey } from './command.ts'
+import { handsFor } from '../../test/support/hands.ts'
 import { handsOn } from './hands.ts'
 import { importFile } from './import.ts'
 import { lineOf } from './progress.ts'
@@ -27,17 +27,7 @@ const file = (name: string, text: string) => {
   return at
 }
 /** Beside the running server of `app`, whose jobs do the work. */
-const run = (...args: string[]) =>
-  obey(importFile, args, {
-    database: app.fresh.database,
-    lay: app.house.lay,
-    loadDemo: () => Promise.resolve(),
-    addUser: () => Promise.resolve({ userId: uuidv7() }),
-    files: app.house.files,
-    layTables: () => Promise.resolve(),
-    bringUp: () => Promise.resolve(),
-    withWork: (work) => work(app.house),
-  })
+const run = async (...args: string[]) => obey(importFile, args, await handsFor(app))
 const found = async (name: string) => {
   const { body } = await app.as.administrator(
     'GET',
@@ -131,8 +121,8 @@ test('it works while no server runs', async () => {
   const env = { GUANXI_DATA: path.join(folder, 'data') }
   const wish = ['--workspace', '独行', '--name', '王芳', '--email', 'wang@firm.cn', '--password', 'correct horse']
   const at = file('alone.csv', '姓名,手机\n冯一,13300000001\n')
-  const { json } = await withDatabase(env, async (database, reached) => {
-    const hands = await handsOn(database, reached)
+  const { json } = await withDatabase(env, async (database, reached, all) => {
+    const hands = await handsOn(database, reached, all)
     await obey(setup, wish, hands)
     return obey(importFile, [at, '--object', 'leads'], hands)
   })

@@ -24,7 +24,7 @@ async function runCommand(): Promise<void> {
   const answer =
     'alone' in command
       ? await command.alone(args)
-      : await withDatabase(process.env, async (database, reached) => obey(command, args, await handsOn(database, reached)))
+      : await withDatabase(process.env, async (database, reached, all) => obey(command, args, await handsOn(database, reached, all)))
   console.log(args.includes('--json') ? JSON.stringify(answer.json) : answer.words[languageOf(process.env)])
 }
 

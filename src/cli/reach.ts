@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts'
 import { layPlatform } from '../platform/directory/tables.ts'
-import { openDatabase } from '../platform/postgres/database.ts'
+import { type AllDatabases, openAll } from '../databases.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { type Reached, reachForCommand } from '../platform/reach.ts'
 import { version } from '../version.ts'
@@ -8,16 +8,17 @@ import { version } from '../version.ts'
 /** The database of this folder for the length of one command: a running server's, or one started for it and stopped after it. */
 export async function withDatabase<T>(
   env: Record<string, string | undefined>,
-  work: (database: Database, reached: Reached) => Promise<T>,
+  work: (database: Database, reached: Reached, all: AllDatabases) => Promise<T>,
 ): Promise<T> {
-  const reached = await reachForCommand({ ...readConfig(env), version })
+  const config = readConfig(env)
+  const reached = await reachForCommand({ ...config, version })
   try {
-    const database = await openDatabase(reached)
+    const all = await openAll(reached, config)
     try {
-      await layPlatform(database)
-      return await work(database, reached)
+      await layPlatform(all.main)
+      return await work(all.main, reached, all)
     } finally {
-      await database.close()
+      await all.close()
     }
   } finally {
     await reached.leave()

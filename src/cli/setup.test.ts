@@ -4,6 +4,7 @@ import path from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
+import { bareHands } from '../../test/support/hands.ts'
 import type { FreshDatabase } from '../../test/support/database.ts'
 import { claimFolder } from '../platform/folder/claim.ts'
 import { signIn } from '../platform/auth/sessions.ts'
@@ -30,14 +31,10 @@ afterAll(() => fresh.drop())
 
 /** The workspaces have no tables of their own here. */
 const handsOn = (database: Database): Hands => ({
-  database,
+  ...bareHands(database),
   lay: async () => ({ userId: uuidv7() }),
   loadDemo: async ({ name }) => void demos.push(name),
   addUser: async () => ({ userId: uuidv7() }),
-  files: '',
-  layTables: () => Promise.resolve(),
-  bringUp: () => Promise.resolve(),
-  withWork: () => Promise.reject(new Error('no work here')),
 })
 const run = (command: Command, line: string[], database = fresh.database) => obey(command, line, handsOn(database))
 const wish = (firm: string, email: string, password = 'correct horse') => [

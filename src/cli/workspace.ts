@@ -1,5 +1,6 @@
 import { allWorkspaces } from '../platform/directory/workspaces.ts'
 import type { Workspace } from '../platform/directory/workspaces.ts'
+import type { Databases } from '../platform/databases/databases.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { Halt } from '../lib/halt.ts'
 
@@ -13,5 +14,15 @@ export async function workspaceNamed(database: Database, words: string): Promise
   throw new Halt({
     zh: `请用 --workspace 指明一家企业（名称或编号）：\n${choices}`,
     en: `Name one workspace with --workspace (name or id):\n${choices}`,
+  })
+}
+
+/** One of the databases that the configuration names. */
+export function databaseNamed({ names }: Databases, name: string): string {
+  if (names.includes(name)) return name
+  const [known, variable] = [names.join(', '), `DATABASE_URL_${name.toUpperCase()}`]
+  throw new Halt({
+    zh: `没有名为「${name}」的数据库（有：${known}）。要添加它，请设 ${variable}。`,
+    en: `There is no database “${name}” (there are: ${known}). To add it, set ${variable}.`,
   })
 }

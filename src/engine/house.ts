@@ -24,10 +24,15 @@ export type House = {
 export type Reading = { run: Run; catalog: Catalog; principal: Principal; context: Context }
 
 export async function read<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
+  return readIn(house.databaseOf(principal.workspace), house, principal, work)
+}
+
+/** For sums and reports: from a replica where there is one, a few seconds old at most, and never older than what this server wrote. */
+export async function readAside<T>(house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
+  return readIn(house.databaseOf(principal.workspace).aside, house, principal, work)
+}
+
+async function readIn<T>(at: Pick<Database, 'as'>, house: House, principal: Principal, work: (reading: Reading) => Promise<T>): Promise<T> {
   const catalog = await house.catalogOf(principal.workspace)
-  return house
-    .databaseOf(principal.workspace)
-    .as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), {
-      readOnly: true,
-    })
+  return at.as(principal.workspace.role, (run) => work({ run, catalog, principal, context: contextOf(principal) }), { readOnly: true })
 }

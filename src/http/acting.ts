@@ -1,7 +1,7 @@
 /** From a request to who acts and what is meant: principal (remembered for a second), object by its path, the body as an object. */
 import type { FastifyRequest } from 'fastify'
 import type { Catalog, Placed } from '../engine/catalog.ts'
-import { type House, type Reading, read } from '../engine/house.ts'
+import { type House, type Reading, read, readAside } from '../engine/house.ts'
 import { type Principal, type Workspace, loadPrincipal } from '../engine/principal.ts'
 import type { Once } from '../engine/write/once.ts'
 import { Refusal } from '../lib/errors.ts'
@@ -54,6 +54,11 @@ async function load(house: House, who: Who, language: 'zh' | 'en'): Promise<Prin
 
 export async function reading<T>(house: House, request: FastifyRequest, work: (reading: Reading) => Promise<T>): Promise<T> {
   return read(house, await principalOf(house, request), work)
+}
+
+/** Sums and reports, which a replica may answer. */
+export async function reporting<T>(house: House, request: FastifyRequest, work: (reading: Reading) => Promise<T>): Promise<T> {
+  return readAside(house, await principalOf(house, request), work)
 }
 
 /** The object whose path stands in the address; unknown ones answer like missing records. */

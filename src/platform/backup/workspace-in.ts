@@ -19,6 +19,8 @@ import { type About, type Member, staysBehind, tableNames } from './workspace-ou
 
 export type InWish = {
   database: Database
+  /** The name of the database it comes to, and the owner's way there. */
+  at: string
   ownerUrl: string
   files: string
   from: string
@@ -46,7 +48,7 @@ export async function carryIn(wish: InWish): Promise<{ workspace: Workspace; abo
     name: wish.name || about.name,
     schema,
     role: schema,
-    database: 'main',
+    database: wish.at,
     timeZone,
     currency,
     language,
@@ -55,7 +57,7 @@ export async function carryIn(wish: InWish): Promise<{ workspace: Workspace; abo
   // a founder whom nobody is: set-up never goes on with this one
   await database.query(
     sql`insert into platform.workspace (id, name, schema, role, database, time_zone, currency, language, catalog_version, founder, created_at)
-      values (${workspace.id}, ${workspace.name}, ${schema}, ${schema}, 'main', ${timeZone}, ${currency}, ${language}, 1, ${uuidv7()}, ${new Date().toISOString()})`,
+      values (${workspace.id}, ${workspace.name}, ${schema}, ${schema}, ${wish.at}, ${timeZone}, ${currency}, ${language}, 1, ${uuidv7()}, ${new Date().toISOString()})`,
   )
   try {
     await wish.lay(workspace)
@@ -151,7 +153,7 @@ async function takeAway({ database, ownerUrl, files }: InWish, { id, schema }: W
 }
 
 async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC -c DateStyle=ISO' })
+  const client = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC -c DateStyle=ISO -c statement_timeout=3600000' })
   client.on('error', () => undefined)
   await client.connect()
   return work(client).finally(() => client.end())

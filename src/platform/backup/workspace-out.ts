@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { open, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
+import sql from 'sql-template-tag'
 import { Halt } from '../../lib/halt.ts'
 import type { Workspace } from '../directory/workspaces.ts'
 import { folderOf } from '../files/receive.ts'
+import type { Database } from '../postgres/database.ts'
 import { copyOne, eachOf, lookThrough, makeFolders } from './copy.ts'
 import { type Entry, type Manifest, writeManifest } from './manifest.ts'
 import type { Show } from './take.ts'
@@ -24,13 +26,22 @@ export type About = {
   tables: Record<string, number>
 }
 
-export type OutWish = { ownerUrl: string; files: string; workspace: Workspace; to: string; version: string; show: Show }
+/** People are in the first database (`database`); `ownerUrl` leads to the one where the workspace is. */
+export type OutWish = { database: Database; ownerUrl: string; files: string; workspace: Workspace; to: string; version: string; show: Show }
 
 /** Waiting jobs and passing events are of the running server; imports go with the file they read, which is not a record. */
 export const staysBehind = new Set(['event', 'outbox', 'idempotency', 'import', 'import_row'])
 
 /** All tables as of one moment, then the files: each that a row speaks of lay there before the row did. */
-export async function carryOut({ ownerUrl, files, workspace, to, version, show }: OutWish): Promise<{ about: About; kept: number }> {
+export async function carryOut({
+  database,
+  ownerUrl,
+  files,
+  workspace,
+  to,
+  version,
+  show,
+}: OutWish): Promise<{ about: About; kept: number }> {
   if (existsSync(to) && readdirSync(to).length > 0)
     throw new Halt({ zh: `${to} 不是空的：请用 --to 指定一个新的文件夹。`, en: `${to} is not empty: name a new folder with --to.` })
   const begun = new Date().toISOString()
@@ -39,7 +50,7 @@ export async function carryOut({ ownerUrl, files, workspace, to, version, show }
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   try {
     const entries: Entry[] = []
-    const about = await writeTables(ownerUrl, workspace, draft, entries, show)
+    const about = await aboutOf(database, workspace, await writeTables(ownerUrl, workspace, draft, entries, show))
     const text = JSON.stringify(about, null, 2)
     await writeFile(path.join(draft, 'workspace.json'), text, { mode: 0o600, flush: true })
     entries.push({ path: 'workspace.json', size: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') })
@@ -64,8 +75,8 @@ export async function carryOut({ ownerUrl, files, workspace, to, version, show }
   }
 }
 
-async function writeTables(ownerUrl: string, workspace: Workspace, draft: string, entries: Entry[], show: Show): Promise<About> {
-  const client = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC -c DateStyle=ISO' })
+async function writeTables(ownerUrl: string, workspace: Workspace, draft: string, entries: Entry[], show: Show): Promise<About['tables']> {
+  const client = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC -c DateStyle=ISO -c statement_timeout=3600000' })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -80,16 +91,18 @@ async function writeTables(ownerUrl: string, workspace: Workspace, draft: string
       entries.push({ path: place, ...sum })
       tables[name] = rows
     }
-    const { rows: members } = await client.query<Member>(
-      `select m.user_id as "user", p.email, p.name, p.password, m.disabled_at is not null or p.disabled_at is not null as disabled
-        from platform.membership m join platform.person p on p.id = m.person where m.workspace = $1 order by m.created_at, m.user_id`,
-      [workspace.id],
-    )
-    const { id, name, timeZone, currency, language } = workspace
-    return { id, name, timeZone, currency, language, members, tables }
+    return tables
   } finally {
     await client.end()
   }
+}
+
+async function aboutOf(database: Database, { id, name, timeZone, currency, language }: Workspace, tables: About['tables']): Promise<About> {
+  const { rows: members } = await database.query<Member>(
+    sql`select m.user_id as "user", p.email, p.name, p.password, m.disabled_at is not null or p.disabled_at is not null as disabled
+      from platform.membership m join platform.person p on p.id = m.person where m.workspace = ${id} order by m.created_at, m.user_id`,
+  )
+  return { id, name, timeZone, currency, language, members, tables }
 }
 
 export async function tableNames(client: pg.Client, schema: string): Promise<string[]> {

@@ -31,6 +31,9 @@ export type Replica = { fresh: (since: number) => Promise<Database | null>; fail
 
 export const mainName = 'main'
 
+/** One that is not asked of the directory: where a workspace is just being brought to. */
+export const fixedOn = (database: Database): WorkspaceDatabase => ({ ...database, where: () => mainName, aside: database })
+
 /** All workspaces in one database: what small houses and tests begin with. */
 export const onlyIn = (main: Database): Databases['of'] => openDatabases(main).of
 
@@ -152,4 +155,5 @@ async function begun<T>(portions: AsyncGenerator<T, void, undefined>): Promise<A
 /** Closed to its role, its schema or role gone, or its database stopped since. */
 const signs = new Set(['42501', '3F000', '42P01', '42704', '22023'])
 
-const mayHaveMoved = (error: unknown) => (error instanceof Refusal && error.code === 'moving') || signs.has(codeOf(error)) || isAway(error)
+const mayHaveMoved = (error: unknown) =>
+  (error instanceof Refusal && ['moving', 'unknown-database'].includes(error.code)) || signs.has(codeOf(error)) || isAway(error)

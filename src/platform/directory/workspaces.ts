@@ -31,7 +31,7 @@ export type Founder = { person: string; name: string; email: string }
  */
 export type Lay = (workspace: Workspace, founder: Founder) => Promise<{ userId: string }>
 
-export type NewWorkspace = { name: string; person: NewPerson; language?: Language; timeZone?: string; currency?: string }
+export type NewWorkspace = { name: string; person: NewPerson; language?: Language; timeZone?: string; currency?: string; database?: string }
 
 /**
  * A workspace with its first administrator. Three transactions, because none may write both `platform` and a workspace: the
@@ -112,7 +112,7 @@ async function begin(database: Database, wish: NewWorkspace, person: string): Pr
     name: plainName(wish.name),
     schema,
     role: schema,
-    database: 'main',
+    database: wish.database ?? 'main',
     timeZone: wish.timeZone ?? 'Asia/Shanghai',
     currency: wish.currency ?? 'CNY',
     language: wish.language ?? 'zh',

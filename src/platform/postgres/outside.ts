@@ -2,29 +2,31 @@ import pg from 'pg'
 import { Halt } from '../../lib/halt.ts'
 import { codeOf } from './run.ts'
 
-/** Looks at a PostgreSQL that is not ours before anything relies on it. */
-export async function checkOutside(runtimeUrl: string, ownerUrl?: string): Promise<void> {
-  const found = await look('DATABASE_URL', runtimeUrl)
-  if (found.version < 150000) throw tooOld(found.version)
+/** Looks at a PostgreSQL that is not ours before anything relies on it. `name`: of a further one (DATABASE_URL_EAST). */
+export async function checkOutside(runtimeUrl: string, ownerUrl?: string, name?: string): Promise<void> {
+  const suffix = name ? `_${name.toUpperCase()}` : ''
+  const [runtime, owning] = [`DATABASE_URL${suffix}`, `DATABASE_OWNER_URL${suffix}`]
+  const found = await look(runtime, runtimeUrl)
+  if (found.version < 150000) throw tooOld(runtime, found.version)
   if (found.superuser) {
     throw new Halt({
-      zh: `DATABASE_URL 的用户「${found.who}」是超级用户，服务不能以它运行：请换一个普通用户，例如 CREATE ROLE guanxi LOGIN NOINHERIT。`,
-      en: `DATABASE_URL names the superuser “${found.who}”, and the server does not run as one: use an ordinary role, such as CREATE ROLE guanxi LOGIN NOINHERIT.`,
+      zh: `${runtime} 的用户「${found.who}」是超级用户，服务不能以它运行：请换一个普通用户，例如 CREATE ROLE guanxi LOGIN NOINHERIT。`,
+      en: `${runtime} names the superuser “${found.who}”, and the server does not run as one: use an ordinary role, such as CREATE ROLE guanxi LOGIN NOINHERIT.`,
     })
   }
   if (!ownerUrl) return
-  const owner = await look('DATABASE_OWNER_URL', ownerUrl)
+  const owner = await look(owning, ownerUrl)
   if (owner.makesRoles && owner.makesSchemas) return
   throw new Halt({
-    zh: `DATABASE_OWNER_URL 的用户「${owner.who}」不能建表和角色：它应是数据库的所有者，并有 CREATEROLE。`,
-    en: `DATABASE_OWNER_URL names “${owner.who}”, who may not make tables and roles: it must own the database and have CREATEROLE.`,
+    zh: `${owning} 的用户「${owner.who}」不能建表和角色：它应是数据库的所有者，并有 CREATEROLE。`,
+    en: `${owning} names “${owner.who}”, who may not make tables and roles: it must own the database and have CREATEROLE.`,
   })
 }
 
 type Found = { version: number; who: string; superuser: boolean; makesRoles: boolean; makesSchemas: boolean }
 
 async function look(variable: string, url: string): Promise<Found> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, options: '-c statement_timeout=15000' })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -62,10 +64,10 @@ function sentenceFor(variable: string, url: string, error: unknown): Halt {
   })
 }
 
-function tooOld(version: number): Halt {
+function tooOld(variable: string, version: number): Halt {
   const major = Math.floor(version / 10_000)
   return new Halt({
-    zh: `DATABASE_URL 指的是 PostgreSQL ${major}，需要 15 或更新的版本。`,
-    en: `DATABASE_URL leads to PostgreSQL ${major}; 15 or newer is needed.`,
+    zh: `${variable} 指的是 PostgreSQL ${major}，需要 15 或更新的版本。`,
+    en: `${variable} leads to PostgreSQL ${major}; 15 or newer is needed.`,
   })
 }
