@@ -1,5 +1,5 @@
-/** What a spreadsheet would run as a formula, and what looks like something defused before. */
-const formula = /^'*[=+\-@\t\r]/
+/** What a spreadsheet would run as a formula, some of them behind white space or written in full width, and what looks like something defused before. */
+const formula = /^'*(?:[\t\r\n]|[\s\ufeff]*[=+\-@＝＋－＠])/
 const plainNumber = /^-\d[\d,]*(\.\d+)?%?$/
 
 /**
@@ -10,4 +10,4 @@ const plainNumber = /^-\d[\d,]*(\.\d+)?%?$/
 export const defuse = (text: string) => (formula.test(text) && !plainNumber.test(text) ? `'${text}` : text)
 
 /** Reading a CSV does this by itself, see `rows`. */
-export const restore = (text: string) => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text)
+export const restore = (text: string) => (text.startsWith("'") && formula.test(text) ? text.slice(1) : text)

@@ -10,7 +10,7 @@ export const csvLine = (cells: string[]) => `${cells.map(quoted).join(',')}\r\n`
 
 function quoted(cell: string): string {
   const safe = defuse(cell)
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** Put before the first line, so that Excel reads the file as UTF-8. */

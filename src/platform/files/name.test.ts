@@ -12,6 +12,10 @@ test.each([
   ['photo\u202egpj.exe', 'photogpj.exe'],
   ['a<b>:"c|?*.txt', 'a_b___c___.txt'],
   ['\ud800.txt', '\ufffd.txt'],
+  ['nul.txt', '_nul.txt'],
+  ['LPT1', '_LPT1'],
+  ['rechnung.pdf.', 'rechnung.pdf'],
+  ['console.txt', 'console.txt'],
 ])('%j is kept as %j', (given, kept) => expect(fileName(given)).toBe(kept))
 
 test('a long name keeps its ending', () => {

@@ -11,8 +11,9 @@ export function fileName(given: string | undefined): string {
   const plain = (clean(base.toWellFormed().replace(controls, '')) ?? '').replace(forbidden, '_')
   const [stem, ending] = split(plain)
   const short = Array.from(stem).slice(0, longest - ending.length)
-  const name = short.join('').trim() + ending
-  return /^\.*$/.test(name) ? 'file' : name
+  // a disk of Windows drops what stands at the end, and then it ends otherwise than it seemed
+  const name = (short.join('').trim() + ending).replace(/[. ]+$/, '')
+  return name === '' ? 'file' : device.test(name) ? `_${name}` : name
 }
 
 /** Browsers send these three signs of a name in such a way, and no other. */
@@ -23,6 +24,9 @@ function split(name: string): [string, string] {
   const at = name.lastIndexOf('.')
   return at > 0 && name.length - at <= 10 ? [name.slice(0, at), name.slice(at)] : [name, '']
 }
+
+/** Windows writes these to a device, whatever ends them. */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
 const controls = /[\p{Cc}\u2028\u2029]/gu
 const forbidden = /[<>:"|?*]/g
