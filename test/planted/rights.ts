@@ -119,8 +119,8 @@ export const rights: Fault[] = [
     file: 'src/engine/workspace.ts',
     text: 'const key = workspace.schema',
     planted: `const key = 'workspace'`,
-    suite: 'test/isolation.test.ts',
-    only: 'what the neighbour has answers like',
+    suite: 'test/runtime-object.test.ts',
+    only: 'the neighbour’s tables and schema',
   },
   {
     name: 'a cursor goes for everybody’s lists',
