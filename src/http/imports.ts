@@ -21,6 +21,7 @@ import type { Import } from '../engine/import/store.ts'
 import { targetsOf } from '../engine/import/targets.ts'
 import { Refusal, invalid } from '../lib/errors.ts'
 import { csvLine } from '../lib/tabular/write.ts'
+import { fileName } from '../platform/files/name.ts'
 import { folderOf, receiveAt } from '../platform/files/receive.ts'
 import { closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
 import { openTo } from './guard.ts'
@@ -156,7 +157,7 @@ async function upload(request: FastifyRequest, folder: string, at: string): Prom
   let name: string | undefined
   await eachPart(request, async (part) => {
     if (part.type === 'file') {
-      name = path.basename(part.filename || 'file').slice(0, 200)
+      name = fileName(part.filename)
       await receiveAt(part, folder, mostBytes, at)
     } else if (part.fieldname === 'object' && typeof part.value === 'string') object = part.value
     else throw invalid([{ field: part.fieldname, code: 'unknown-field' }])
