@@ -125,7 +125,7 @@ const attempts: Attempt[] = [
     () => ['create temp table line (found text)', `copy line from program 'echo ${secret}'`, 'select * from line'],
   ],
   ['a program fed', () => [`copy (select 1) to program 'cat >/dev/null'`, `select '${secret}' as found`]],
-  ['a file written', () => [`copy (select 1) to '/tmp/guanxi-isolation-test'`, `select '${secret}' as found`]],
+  ['a file written', () => [`copy (select 1) to '/tmp/guanxi-isolation-${process.pid}'`, `select '${secret}' as found`]],
   ['sleep', () => [`select pg_sleep(0)::text || '${secret}' as found`]],
   ['another’s statement cancelled', () => [`select '${secret}' as found where pg_cancel_backend(${idle})`]],
 ]
