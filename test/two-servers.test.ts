@@ -11,6 +11,7 @@ import { define } from '../src/engine/workspace.ts'
 import { type OpenHouse, openHouse } from '../src/house.ts'
 import { principalFor } from '../src/http/acting.ts'
 import { whoKey } from '../src/platform/auth/who.ts'
+import { createWorkspace } from '../src/platform/directory/workspaces.ts'
 import { type Answer, caller, password } from './support/app.ts'
 import { type Ear, listenTo } from './support/listen.ts'
 import { type Pair, type Side, asked, founder, post, sessionOf, startPair } from './support/pair.ts'
@@ -87,6 +88,28 @@ async function staysIn(url: string): Promise<boolean> {
 test('twin: a server that remembers who somebody is lets him in after he has signed out, and is noticed', async () => {
   expect(await staysIn(pair.urls[1])).toBe(false)
   expect(await beside(pair, remembersWho, staysIn)).toBe(true)
+})
+
+/** Where this server believes a person to be who has just moved to his other firm by another server. */
+async function standsIn(url: string): Promise<string> {
+  const before = sessionOf(await post(pair.urls[0], '/session', { email: founder.email, password: founder.password }))
+  const firms: { id: string; name: string }[] = (await asked(pair.urls[0], 'GET', '/me', before)).body.workspaces
+  const choose = async (name: string, headers: Record<string, string>) => {
+    const answer = await post(pair.urls[0], '/session/workspace', { workspace: firms.find((firm) => firm.name === name)!.id }, headers)
+    expect(answer.status).toBe(200)
+    return { ...before, cookie: sessionOf(answer).cookie }
+  }
+  const first = await choose('北辰贸易', before)
+  expect((await asked(url, 'GET', '/me', first)).body.workspace.name).toBe('北辰贸易')
+  const second = await choose('第二家', first)
+  return (await asked(url, 'GET', '/me', second)).body.workspace.name
+}
+test('who goes over to his other firm on one is there on the other at once', async () => {
+  await createWorkspace(pair.fresh.database, { name: '第二家', person: founder }, house.lay)
+  expect(await standsIn(pair.urls[1])).toBe('第二家')
+})
+test('twin: a server that remembers who somebody is leaves him where he was, and is noticed', async () => {
+  expect(await beside(pair, remembersWho, standsIn)).toBe('北辰贸易')
 })
 
 test('a right that is taken on one is gone on the other within a second', async () => {

@@ -81,7 +81,7 @@ export function askWho(api: FastifyInstance, { database, config, principal }: Pi
 /** Who the request's key or cookie belongs to at this moment; a long answer asks again while it goes on. */
 export function whoAsks(database: Database, request: FastifyRequest): Promise<Person | null> {
   const bearer = request.headers.authorization
-  return bearer === undefined ? who(database, tokenOf(request)) : whoKey(database, keyIn(bearer))
+  return bearer === undefined ? who(database, tokenOf(request), cookieOf(request)) : whoKey(database, keyIn(bearer))
 }
 
 function placeOf(person: Person | null): Who {
@@ -91,7 +91,8 @@ function placeOf(person: Person | null): Who {
 }
 
 /** The session's token; '' is nobody's. */
-export const tokenOf = (request: FastifyRequest) => request.cookies[sessionCookie] ?? ''
+export const tokenOf = (request: FastifyRequest) => cookieOf(request).split('.')[0]!
+const cookieOf = (request: FastifyRequest) => request.cookies[sessionCookie] ?? ''
 
 const keyIn = (authorization: string) => /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? ''
 

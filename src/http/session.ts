@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { invalid, Refusal } from '../lib/errors.ts'
 import type { Me } from '../lib/wire.ts'
 import { createKey, listKeys, revokeKey } from '../platform/auth/keys.ts'
+import { newMark } from '../platform/auth/secret.ts'
 import { chooseWorkspace, signIn, signOut } from '../platform/auth/sessions.ts'
 import { longestDays, who } from '../platform/auth/who.ts'
 import type { Person } from '../platform/auth/who.ts'
@@ -30,9 +31,12 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
   api.post<{ Body: { workspace: string } }>(
     '/session/workspace',
     { schema: { body: closed({ workspace: { ...id, 'x-ref': 'workspace' } }) }, config: openTo('session') },
-    async (request) => {
-      await chooseWorkspace(database, tokenOf(request), request.body.workspace)
-      return meBy(deps, tokenOf(request))
+    async (request, reply) => {
+      const token = tokenOf(request)
+      await chooseWorkspace(database, token, request.body.workspace)
+      // The same session under another word: another server may remember the old one for a second, and him where he was.
+      giveCookie(reply, `${token}.${newMark()}`, deps)
+      return meBy(deps, token)
     },
   )
 

@@ -28,8 +28,11 @@ export type Who = Omit<Person, 'place'> & {
   language: string
 }
 
-/** A session's token → who; null when it is none, has run out, or the person was disabled. One joined SELECT, remembered for a second at most. */
-export const who = (database: Database, token: string) => remembered(database, token, () => bySession(database, token))
+/**
+ * A session's token → who; null when it is none, has run out, or the person was disabled. One joined SELECT, remembered for a
+ * second at most, under what the browser brings (`as`): another word there is asked for anew, on whatever server.
+ */
+export const who = (database: Database, token: string, as = token) => remembered(database, as, () => bySession(database, token))
 
 /** The same for an API key. */
 export async function whoKey(database: Database, key: string): Promise<Person | null> {
