@@ -1,56 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importTasks } from '../src/engine/import/jobs.ts'
-import { type Call, caller, startApp } from './support/app.ts'
+import { type Call, startApp } from './support/app.ts'
 import { type Done, csvOf, importTable, upload } from './support/imports.ts'
+import { busy, wrongIn } from './support/invariants.ts'
+import { rounds } from './support/long.ts'
+import { type Plug, plugIn } from './support/plug.ts'
 import { chance } from './support/random.ts'
 import { ask } from './support/rows.ts'
-import { type Started, answering, dataFolder, endAll, freePort, gone, postgresPid, start } from './support/started.ts'
 
-const node = 'node_modules/.bin/node'
-const data = dataFolder()
-const seed = Date.now()
+const seed = Number(process.env.CRASH_SEED ?? Date.now() % 2 ** 31)
 const dice = chance(seed)
-let env: Record<string, string>
-let server: Started
-let url: string
-let key: string
+const pulls = rounds(8, 300)
+let plug: Plug
 let call: Call
 
 beforeAll(async () => {
-  env = { GUANXI_DATA: data.folder, PORT: String(await freePort()) }
-  await begin()
-  const words = ['setup', '--workspace', '北辰贸易', '--name', '王芳', '--email', 'wang@firm.cn', '--password', 'correct horse', '--json']
-  const setup = start(env, ['node', 'bin/guanxi.mjs', ...words])
-  expect([await setup.ended, setup.err()]).toEqual([0, ''])
-  key = JSON.parse(setup.out()).apiKey
-  call = caller(url, key)
+  plug = await plugIn()
+  call = plug.call
 }, 120_000)
-afterAll(async () => {
-  await endAll()
-  data.remove()
-})
-
-async function begin(): Promise<void> {
-  server = start(env, [node, 'src/main.ts'])
-  url = await answering(server)
-}
+afterAll(() => plug.end())
 
 let kills = 0
 /** As when the plug is pulled, at any moment within so many milliseconds; then it is started again. */
 async function killWithin(ms: number): Promise<void> {
   await pause(dice.below(ms))
-  process.kill(server.pid, 'SIGKILL')
-  await server.ended
+  await plug.pull('server')
   kills++
-  await begin()
 }
 
 async function killPostgresWithin(ms: number): Promise<void> {
   await pause(dice.below(ms))
-  const pid = postgresPid(data.folder)
-  process.kill(pid, 'SIGKILL')
-  await gone(pid)
+  await plug.pull('postgres')
+}
+
+/** What must hold of all rows of the firm, whatever was imported. */
+async function allSound(): Promise<string[]> {
+  const place = await plug.place()
+  while (await busy(place)) await pause(50)
+  const found = await wrongIn(place)
+  await place.database.close()
+  return found
 }
 
 const rowsEach = 7000
@@ -59,7 +49,7 @@ const rowsOf = (batch: number) => [
   ['姓名', '手机', '下一步'],
   ...Array.from({ length: rowsEach }, (_, i) => [
     `${batch}号客户${i}`,
-    i % 100 === 50 ? '12' : `13${batch}${String(10_000_000 + (i % 125 === 60 ? i - 1 : i))}`,
+    i % 100 === 50 ? '12' : `13${String(100_000_000 + batch * 10_000 + (i % 125 === 60 ? i - 1 : i))}`,
     i % 10 ? '' : '回电话',
   ]),
 ]
@@ -118,48 +108,56 @@ async function further(id: string, row: number): Promise<{ state: string; done: 
   }
 }
 
-test('twenty kills in the middle of checks and runs: every row is there once, the counts are right, one changeset each, and undo works', async () => {
-  const done: Done[] = []
-  for (let batch = 0; kills < 20; batch++) {
-    const id = await upload(url, key, 'leads', csvOf(rowsOf(batch)))
-    expect((await call('POST', `/imports/${id}/check`)).status).toBe(202)
-    for (let i = 0; i < 3; i++) await killWithin(1200)
-    await become(id, 'checked')
-    expect((await call('POST', `/imports/${id}/run`)).status).toBe(202)
-    for (let row = -1; ;) {
-      const now = await further(id, row)
-      if (now.state === 'done') break
-      row = now.done
-      await killWithin(250)
+test(
+  'kills in the middle of checks and runs: every row is there once, the counts are right, one changeset each, and undo works',
+  async () => {
+    const done: Done[] = []
+    for (let batch = 0; kills < pulls; batch++) {
+      const id = await upload(plug.url, plug.key, 'leads', csvOf(rowsOf(batch)))
+      expect((await call('POST', `/imports/${id}/check`)).status).toBe(202)
+      for (let i = 0; i < 3; i++) await killWithin(1200)
+      await become(id, 'checked')
+      expect((await call('POST', `/imports/${id}/run`)).status).toBe(202)
+      for (let row = -1; ;) {
+        const now = await further(id, row)
+        if (now.state === 'done') break
+        row = now.done
+        await killWithin(250)
+      }
+      done.push(await become(id, 'done'))
+      expect(await wrong(done.at(-1)!, await namesLike(`${batch}号客户`)), `CRASH_SEED=${seed}`).toEqual([])
     }
-    done.push(await become(id, 'done'))
-    expect(await wrong(done.at(-1)!, await namesLike(`${batch}号客户`)), `chance ${seed}`).toEqual([])
-  }
-  const imports = (await call('GET', '/changesets?limit=200')).body.records.filter((each: { deed: string }) => each.deed === 'lead.import')
-  expect(imports).toHaveLength(done.length)
+    const imports = (await call('GET', '/changesets?limit=200')).body.records.filter(
+      (each: { deed: string }) => each.deed === 'lead.import',
+    )
+    expect(imports).toHaveLength(done.length)
 
-  // an undo that is cut off is gone on with
-  const undoing = call('POST', `/changesets/${done[0]!.changeset}/undo`, {}).catch(() => undefined)
-  await killWithin(500)
-  await undoing
-  const last = await call('POST', `/changesets/${done[0]!.changeset}/undo`, {})
-  expect([200, 422]).toContain(last.status)
-  expect(last.body.refused ?? []).toEqual([])
-  expect(await namesLike('0号客户')).toEqual([])
-  const log = (await call('GET', '/changesets?limit=200')).body.records
-  expect(log.filter((each: { state: string }) => each.state === 'open')).toEqual([])
-  expect(log.filter((each: { undoOf: string }) => each.undoOf === done[0]!.changeset)).toHaveLength(1)
-}, 300_000)
+    // an undo that is cut off is gone on with
+    const undoing = call('POST', `/changesets/${done[0]!.changeset}/undo`, {}).catch(() => undefined)
+    await killWithin(500)
+    await undoing
+    const last = await call('POST', `/changesets/${done[0]!.changeset}/undo`, {})
+    expect([200, 422]).toContain(last.status)
+    expect(last.body.refused ?? []).toEqual([])
+    expect(await namesLike('0号客户')).toEqual([])
+    const log = (await call('GET', '/changesets?limit=200')).body.records
+    expect(log.filter((each: { state: string }) => each.state === 'open')).toEqual([])
+    expect(log.filter((each: { undoOf: string }) => each.undoOf === done[0]!.changeset)).toHaveLength(1)
+    expect(await allSound(), `CRASH_SEED=${seed}`).toEqual([])
+  },
+  pulls * 60_000,
+)
 
 test('PostgreSQL killed three times under a run: it comes back, and so does the run', async () => {
-  const batch = 9
-  const id = await upload(url, key, 'leads', csvOf(rowsOf(batch)))
+  const batch = 900
+  const id = await upload(plug.url, plug.key, 'leads', csvOf(rowsOf(batch)))
   await call('POST', `/imports/${id}/check`)
   await killPostgresWithin(300)
   await become(id, 'checked')
   expect((await call('POST', `/imports/${id}/run`)).status).toBe(202)
   for (let i = 0; i < 2; i++) if ((await become(id, 'running', 'done')).state === 'running') await killPostgresWithin(500)
   expect(await wrong(await become(id, 'done'), await namesLike(`${batch}号客户`))).toEqual([])
+  expect(await allSound()).toEqual([])
 }, 120_000)
 
 test('a mark that is not moved with its rows makes doubles, and is noticed (so the tests above see)', async () => {
