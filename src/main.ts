@@ -12,6 +12,7 @@ import { live } from './platform/life.ts'
 import { say } from './lib/halt.ts'
 import { type OpenHouse, openHouse } from './house.ts'
 import { serve } from './server.ts'
+import { upgradeAll } from './upgrade.ts'
 import { startWork } from './work.ts'
 import { version } from './version.ts'
 
@@ -26,6 +27,7 @@ await live(async (life) => {
   life.atEnd(close)
   stateIsolation(await openDoors(database))
   const house = await openHouse(database, config.files, undefined, databases)
+  await upgradeAll(house)
   const work = await startWork(house, reached)
   life.atEnd(work.stop)
   const port = await listen(config, house, life.atEnd)

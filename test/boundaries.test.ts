@@ -85,6 +85,7 @@ test('SQL is made of text only in places that are listed', () => {
       "src/engine/aggregate-keys.ts",
       "src/engine/aggregate-measures.ts",
       "src/engine/aggregate.ts",
+      "src/engine/store/fill-derived.ts",
       "src/engine/store/filter.ts",
       "src/engine/store/order.ts",
       "src/engine/store/plan.ts",

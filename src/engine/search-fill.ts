@@ -17,10 +17,11 @@ import { deriveSearch } from './write/rows.ts'
 type At = { workspace: Workspace; house: House; signal: AbortSignal }
 type Place = Pick<Workspace, 'schema'>
 
-export const searchTasks = {
-  'search.fill': ({ object }: Record<string, unknown>, { workspace, house, signal }: At) =>
-    fillSearch(house, workspace, object as string, signal),
-}
+const fill = ({ object }: Record<string, unknown>, { workspace, house, signal }: At) =>
+  fillSearch(house, workspace, object as string, signal)
+
+/** The name is not the first: servers of a release that ended these jobs unseen, when the recipe was not theirs, do not take them. */
+export const searchTasks = { 'search.refill': fill, 'search.fill': fill }
 
 const portion = 500
 
@@ -42,8 +43,22 @@ export async function leaveFills(run: Run, { schema }: Place, catalog: Catalog):
     const payload = JSON.stringify({ object: object.name })
     if (rows.length)
       await run(
-        sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, 'search.fill', ${payload}, ${new Date().toISOString()})`,
+        sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, 'search.refill', ${payload}, ${new Date().toISOString()})`,
       )
+  }
+}
+
+/** A fill that is not at its end and for which no job is waiting gets one again. */
+export async function leaveLost(run: Run, { schema }: Place): Promise<void> {
+  const { rows } = await run<{ object: string }>(
+    sql`select pg_catalog.substr(s.name, 8) as object from ${table(schema, 'state')} s where s.name like 'search %' and s.value not like '% all'
+      and not exists (select 1 from ${table(schema, 'outbox')} o where o.job like 'search.%' and o.payload ->> 'object' = pg_catalog.substr(s.name, 8))`,
+  )
+  for (const { object } of rows) {
+    const payload = JSON.stringify({ object })
+    await run(
+      sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, 'search.refill', ${payload}, ${new Date().toISOString()})`,
+    )
   }
 }
 
@@ -65,7 +80,9 @@ async function fillPortion(run: Run, { schema }: Place, object: Placed): Promise
   const at = table(schema, object.table)
   const { rows: marks } = await run<{ value: string }>(sql`select value from ${state} where name = ${markOf(object)} for update`)
   const [recipe, last] = (marks[0]?.value ?? '').split(' ')
-  if (recipe !== recipeOf(object) || last === 'all') return true
+  // a newer server's, or an older one's whose definitions we still have: whoever knows the recipe does it
+  if (recipe !== recipeOf(object)) throw new Error(`the terms of ${object.name} are filled by another version`)
+  if (last === 'all') return true
   const columns = object.searched.flatMap((field) => field.columns.map((column) => sql`t.${id(column.name)}`))
   const [made, before] = last!.split('/')
   const older = before === undefined ? sql`true` : sql`(t.created_at, t.id) < (${made}::timestamptz, ${before}::uuid)`

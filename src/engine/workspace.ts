@@ -9,6 +9,7 @@ import type { ObjectDefinition } from './definition.ts'
 import type { House } from './house.ts'
 import type { Registry } from './module.ts'
 import type { Principal, Workspace } from './principal.ts'
+import { fillAhead, fillBehind } from './store/fill-derived.ts'
 import { leaveFills } from './search-fill.ts'
 import { plan } from './store/plan.ts'
 import { id, sql, table } from './store/sql.ts'
@@ -32,7 +33,8 @@ export async function layWorkspace(
       await run(sql`grant ${id(place.role)} to ${id(runtimeRole)}`)
     }
     for (const statement of layTables(place.schema, place.role)) await run(statement)
-    for (const statement of await plan(run, place.schema, place.role, buildCatalog(registry))) await run(statement)
+    const { tables, indexes } = await plan(run, place.schema, place.role, buildCatalog(registry))
+    for (const statement of [...tables, ...indexes]) await run(statement)
   })
 }
 
@@ -86,7 +88,7 @@ async function markIn(database: WorkspaceDatabase, { schema, role }: Place): Pro
   return rows[0]?.value ?? ''
 }
 
-/** Reads what the workspace added and brings its tables up to the catalog when its hash says that they are behind. */
+/** Reads what the workspace added and brings its tables up to the catalog when its hash is not among those laid. */
 async function firstTouch(database: WorkspaceDatabase, registry: Registry, builtIn: Catalog, workspace: Place): Promise<Catalog> {
   const state = sql`select value from ${table(workspace.schema, 'state')} where name = 'catalog'`
   const [own, laid] = await database.as(
@@ -96,18 +98,34 @@ async function firstTouch(database: WorkspaceDatabase, registry: Registry, built
   )
   const { objects, fields } = own
   const catalog = objects.length || Object.keys(fields).length ? buildCatalog(registry, objects, fields) : builtIn
-  if (laid.rows[0]?.value !== catalog.version) await database.owner((run) => bringUp(run, workspace, catalog), { retry: true })
+  if (!laid.rows[0]?.value.split(' ').includes(catalog.version)) {
+    await fillAhead(database, workspace, catalog)
+    await database.owner((run) => bringUp(run, workspace, catalog), { retry: true })
+  }
   return catalog
 }
 
 /** Two servers after an upgrade, or two who define at once, come one after the other: the second waits at the row written first. */
 async function bringUp(run: Run, place: Place, catalog: Catalog): Promise<void> {
-  await mark(run, place, 'catalog', catalog.version)
+  await remember(run, place, catalog)
   await refuseMoved(run, place)
+  // Less than deadlock_timeout: where people and we wait for each other it is we who give up, and are tried again.
+  await run(sql`set local lock_timeout = '500ms'`)
   for (const statement of layTables(place.schema, place.role)) await run(statement)
-  for (const statement of await plan(run, place.schema, place.role, catalog)) await run(statement)
+  const { tables, behind, indexes } = await plan(run, place.schema, place.role, catalog)
+  for (const statement of tables) await run(statement)
+  await fillBehind(run, place.schema, catalog, behind)
+  for (const statement of indexes) await run(statement)
   await leaveFills(run, place, catalog)
 }
+
+/**
+ * Layouts only add, so that what was laid once is there for good: each version is remembered, and an older server that still runs, or
+ * is started once more, beside a newer one lays nothing again and takes no mark back.
+ */
+const remember = (run: Run, { schema }: Place, { version }: Catalog) =>
+  run(sql`insert into ${table(schema, 'state')} as s (name, value) values ('catalog', ${version})
+    on conflict (name) do update set value = pg_catalog.right(s.value, 600) || ' ' || excluded.value`)
 
 /** A workspace that was moved away is changed no more where it was (platform/databases/move.ts), not even by the owner of its tables. */
 async function refuseMoved(run: Run, { schema }: Place): Promise<void> {

@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto'
 import type { Run } from '../../platform/postgres/database.ts'
 import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
-import { type ColumnAt, columnOf, sameColumn, snake, sortColumn } from './columns.ts'
+import { type ColumnAt, type FieldAt, columnOf, sameColumn, snake, sortColumn } from './columns.ts'
 import { type Sql, id, join, raw, sql, table } from './sql.ts'
 
-export async function plan(run: Run, schema: string, role: string, catalog: Catalog): Promise<Sql[]> {
+export async function plan(run: Run, schema: string, role: string, catalog: Catalog): Promise<Plan> {
   const { rows: columns } = await run<{ table: string; column: string }>(sql`
     select c.relname as table, a.attname as column from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = (select oid from pg_catalog.pg_namespace where nspname = ${schema}) and c.relkind = 'r'`)
@@ -19,10 +19,29 @@ export async function plan(run: Run, schema: string, role: string, catalog: Cata
   const have = new Map<string, Set<string>>()
   for (const row of columns) have.set(row.table, (have.get(row.table) ?? new Set()).add(row.column))
   const haveIndexes = new Set(indexes.map((index) => index.name))
-  return [...catalog.objects.values()].flatMap((object) => planObject(schema, role, object, have.get(object.table), haveIndexes))
+  const objects = [...catalog.objects.values()]
+  return {
+    tables: objects.flatMap((object) => planTable(schema, role, object, have.get(object.table))),
+    behind: objects.flatMap((object) => behindIn(object, have.get(object.table))),
+    indexes: objects.flatMap((object) => planIndexes(schema, object, haveIndexes)),
+  }
 }
 
-function planObject(schema: string, role: string, object: Placed, have: Set<string> | undefined, haveIndexes: Set<string>): Sql[] {
+/** In this order: what is behind is filled before an index relies on it. */
+export type Plan = { tables: Sql[]; behind: Behind[]; indexes: Sql[] }
+
+/** A field of rows that are there already, which now makes something of its value that it did not before. */
+export type Behind = { object: Placed; at: FieldAt }
+
+function behindIn(object: Placed, have: Set<string> | undefined): Behind[] {
+  if (!have) return []
+  const isNew = (column: ColumnAt) => !have.has(column.name)
+  return [...object.fields.values()]
+    .filter((at) => at.type.derived && at.derived.some(isNew) && !at.columns.every(isNew))
+    .map((at) => ({ object, at }))
+}
+
+function planTable(schema: string, role: string, object: Placed, have: Set<string> | undefined): Sql[] {
   const at = table(schema, object.table)
   const statements: Sql[] = []
   if (!have) {
@@ -54,6 +73,12 @@ function planObject(schema: string, role: string, object: Placed, have: Set<stri
         )}`,
       )
   }
+  return statements
+}
+
+function planIndexes(schema: string, object: Placed, haveIndexes: Set<string>): Sql[] {
+  const at = table(schema, object.table)
+  const statements: Sql[] = []
   for (const index of indexesOf(object))
     if (!haveIndexes.has(index.name))
       statements.push(sql`create ${raw(index.unique ? 'unique ' : '')}index ${id(index.name)} on ${at} ${index.body}`)

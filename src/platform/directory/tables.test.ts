@@ -81,3 +81,20 @@ test('nothing crosses the border: no foreign keys to other schemas, no triggers,
   )
   expect(rows).toEqual([])
 })
+
+test('what a newer version laid stays when this one starts beside it', async () => {
+  const { database } = fresh
+  await database.owner(async (run) => {
+    await run(sql`create table platform.newer (id int)`)
+    await run(sql`grant select on platform.newer to guanxi`)
+    await run(sql`update platform.laid set fingerprint = 'newer'`)
+  })
+  await layPlatform(database)
+  await layPlatform(database)
+  expect((await database.query(sql`select 1 from platform.newer`)).rows).toEqual([])
+  expect((await database.query(sql`select 1 from platform.laid`)).rows).toHaveLength(2)
+  await database.owner(async (run) => {
+    await run(sql`drop table platform.newer`)
+    await run(sql`delete from platform.laid where fingerprint = 'newer'`)
+  })
+})

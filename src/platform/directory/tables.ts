@@ -9,23 +9,25 @@ import { takeTurn } from '../postgres/turn.ts'
  * when nothing changed: then not even the owner's address is needed. Nothing here refers to a workspace's schema.
  */
 export async function layPlatform(database: Database): Promise<void> {
-  if ((await laidBefore(database)) === fingerprint) return
+  if (await laidBefore(database)) return
   const { rows } = await database.query<{ role: string }>(sql`select current_user as role`)
   const runtime = rows[0]?.role ?? ''
   await database.owner(async (run) => {
     await takeTurn(run, 20261101)
     for (const statement of [...tables, ...rights(runtime)]) await run(raw(statement))
-    await run(sql`delete from platform.laid`)
-    await run(sql`insert into platform.laid (fingerprint) values (${fingerprint})`)
+    // Tables and rights only grow, so what was laid once is there for good, and an older server started beside a newer one lays nothing.
+    await run(
+      sql`insert into platform.laid (fingerprint) select ${fingerprint} where not exists (select 1 from platform.laid where fingerprint = ${fingerprint})`,
+    )
   })
 }
 
-async function laidBefore(database: Database): Promise<string | undefined> {
+async function laidBefore(database: Database): Promise<boolean> {
   try {
-    const { rows } = await database.query<{ fingerprint: string }>(sql`select fingerprint from platform.laid`)
-    return rows[0]?.fingerprint
+    const { rows } = await database.query(sql`select 1 from platform.laid where fingerprint = ${fingerprint}`)
+    return rows.length > 0
   } catch (error) {
-    if (['42P01', '3F000', '42501'].includes(codeOf(error))) return undefined
+    if (['42P01', '3F000', '42501'].includes(codeOf(error))) return false
     throw error
   }
 }
@@ -67,13 +69,12 @@ const tables = [
   `alter table platform.workspace add column if not exists moving_to text`,
 ]
 
-/** What the server's own role may do here, and no more. The roles of workspaces may do nothing: they are not even let into the schema. */
+/** What the server's own role may do here, and no more; nothing is taken away, for another version may be using it. The roles of workspaces may do nothing: they are not even let into the schema. */
 const rights = (runtime: string) => {
   const role = `"${runtime.replaceAll('"', '""')}"`
   return [
     `revoke all on schema platform from public`,
     `revoke all on all tables in schema platform from public`,
-    `revoke all on all tables in schema platform from ${role}`,
     `grant usage on schema platform to ${role}`,
     `grant select on platform.laid to ${role}`,
     `grant select, insert, update (name, time_zone, currency, language, catalog_version, ready_at, removed_at, database, moving_to) on platform.workspace to ${role}`,
