@@ -36,10 +36,12 @@ export async function happenings(reading: Reading, object: Placed, recordId: str
     ' union all ',
   )}`
   const { rows } = await reading.run<Happened>(statement, prepared(statement))
-  // A record that is made already in its last state (an import) came to it by being made.
-  const made = new Map(rows.filter((row) => row.op === 'c').map((row) => [row.record, row.changeset]))
+  // One that was made and moved on in the same deed (an import) was made in the state it ended in.
+  const made = new Map(rows.filter((row) => row.op === 'c').map((row) => [row.record, row]))
+  const withIt = (row: Happened) => row.op === 'u' && row.changeset === made.get(row.record)?.changeset
+  for (const row of rows.filter(withIt)) made.get(row.record)!.after = row.after
   return rows
-    .filter((row) => row.op === 'c' || row.changeset !== made.get(row.record))
+    .filter((row) => !withIt(row))
     .map((row) => {
       const state = reading.catalog.objects.get(row.object)!.state?.name
       return {
@@ -66,7 +68,7 @@ function hanging({ catalog, principal }: Reading, object: Placed): Kind[] {
   })
 }
 
-/** The state that a change left is what the next one found, or what it is now. */
+/** The state that a change left is what the next one found, or what it is now. Each log is looked up by its key, whatever the planner thinks of its size. */
 function ofOne({ catalog, principal }: Reading, { child, by, state }: Kind, recordId: string, until: string | undefined): Sql {
   const { schema } = principal.workspace
   const column = state?.columns[0]!.name
@@ -74,16 +76,18 @@ function ofOne({ catalog, principal }: Reading, { child, by, state }: Kind, reco
   const after = column ? sql`coalesce(lead(c.before ->> ${column}) over (partition by t.id order by c.version), t.${id(column)})` : before
   const moved = column ? sql`c.op = 'u' and pg_catalog.jsonb_exists(c.before, ${column})` : sql`false`
   const then = until === undefined ? sql`` : sql` and t.created_at <= ${until}::timestamptz`
+  const kept = column ? sql`, t.${id(column)}` : sql``
   const users = table(schema, catalog.objects.get('user')!.table)
   // What an import brought from elsewhere was made there, by whom and when the file says.
   return sql`select ${child.name}::text as object, h.record, h.op, h.changeset, s.deed, h.before, h.after,
       case when h.op = 'c' then h.created_at else s.at end as at, case when h.op = 'c' then h.created_by else s.by end as by,
       (select u.f_name from ${users} u where u.id = case when h.op = 'c' then h.created_by else s.by end) as "byName"
     from (select t.id as record, c.op, c.changeset, t.created_at, t.created_by, ${before} as before, ${after} as after
-      from (select * from ${table(schema, child.table)} t where t.${id(by.columns[0]!.name)} = ${recordId}::uuid${then} and ${sees(principal, child, 'read', 't')}
+      from (select t.id, t.created_at, t.created_by${kept} from ${table(schema, child.table)} t
+        where t.${id(by.columns[0]!.name)} = ${recordId}::uuid${then} and ${sees(principal, child, 'read', 't')}
         order by t.created_at desc, t.id desc limit ${latest}) t
-      join ${table(schema, 'change')} c on c.record = t.id and (c.op = 'c' or (${moved}))) h
-    join ${table(schema, 'changeset')} s on s.id = h.changeset`
+      cross join lateral (select * from ${table(schema, 'change')} c where c.record = t.id and (c.op = 'c' or (${moved})) offset 0) c) h
+    cross join lateral (select * from ${table(schema, 'changeset')} s where s.id = h.changeset limit 1) s`
 }
 
 /** Those that are told are called by their names, with what stands under a name of that kind; on whose page it is, and its state, are said already. */

@@ -54,13 +54,17 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   const draft = creating.preset === undefined ? object.name : `${object.name}.${JSON.stringify(creating.preset)}`
   const kept = useMemo(() => (keeps ? readDraft(workspace, draft) : null), [keeps, workspace, draft])
   const [values, setValues] = useState<Record<string, unknown>>({ ...preset, ...kept })
+  // What has come is saved, whether it is drawn yet or not.
+  const now = useRef(values)
+  const become = (next: Record<string, unknown>) => {
+    now.current = next
+    setValues(next)
+  }
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [fromDraft, setFromDraft] = useState(kept !== null)
   const form = useRef<HTMLFormElement>(null)
-  const now = useRef(values)
-  now.current = values
 
   const written = useMemo(
     () =>
@@ -74,7 +78,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
   useEffect(() => {
     if (keeps) keepDraft(workspace, draft, written)
   }, [keeps, workspace, draft, written])
-  useBrought(object, values, creating.preset, (more) => setValues((now) => ({ ...now, ...more })))
+  useBrought(object, values, creating.preset, (more) => become({ ...now.current, ...more }))
 
   const save = async (another: boolean) => {
     if (busy) return
@@ -83,7 +87,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
     try {
       await allCame()
       const tidy = tidied(object, now.current, ground)
-      setValues(tidy)
+      become(tidy)
       const filled = Object.fromEntries(
         Object.entries(sendable(object, tidy, ground)).filter(([, value]) => value !== null && value !== undefined && value !== ''),
       )
@@ -98,7 +102,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
       })
       if (opens) open()
       if (!another) return onEnd(record)
-      setValues(preset)
+      become(preset)
       setWrong({})
       setFromDraft(false)
       form.current?.querySelector<HTMLElement>('input, button, textarea')?.focus()
@@ -156,7 +160,7 @@ function CreateDialog({ object, creating, onEnd }: Props) {
               small
               look="quiet"
               onClick={() => {
-                setValues(preset)
+                become(preset)
                 setFromDraft(false)
               }}
             >
@@ -175,8 +179,9 @@ function CreateDialog({ object, creating, onEnd }: Props) {
           values={values}
           wrong={wrong}
           onChange={(name, value) => {
-            setValues((now) => ({ ...now, [name]: value }))
-            setWrong((now) => stillWrong(now, name, values[name], value))
+            const before = now.current[name]
+            become({ ...now.current, [name]: value })
+            setWrong((told) => stillWrong(told, name, before, value))
           }}
         />
         <button type="submit" hidden />

@@ -7,8 +7,7 @@ export function awaited<T>(work: Promise<T>): Promise<T> {
   return work
 }
 
-/** When all of it has come and the form was drawn with it. */
+/** When all of it has come. */
 export async function allCame(): Promise<void> {
   while (open.size > 0) await Promise.all(open)
-  await new Promise((drawn) => setTimeout(drawn))
 }

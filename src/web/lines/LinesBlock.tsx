@@ -90,7 +90,6 @@ function Editing({ object, record, shape, draft, kept, lines, onEnd }: EditingPr
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const latest = useRef(now)
-  latest.current = now
   const end = () => {
     keepDraft(workspace, draft, null)
     onEnd()
@@ -101,6 +100,7 @@ function Editing({ object, record, shape, draft, kept, lines, onEnd }: EditingPr
     setFailed(null)
     await allCame()
     const filled = filledOf(child, latest.current, newLine(child, me, day))
+    latest.current = filled
     setNow(filled)
     try {
       await change(object, record, { [field.name]: sentLines(child, filled) })
@@ -146,6 +146,7 @@ function Editing({ object, record, shape, draft, kept, lines, onEnd }: EditingPr
         autoFocus
         onChange={(next) => {
           setWrong((told) => stillWrong(told, field.name, now, next))
+          latest.current = next
           setNow(next)
           keepDraft(workspace, draft, { lines: next, version: record.version })
         }}

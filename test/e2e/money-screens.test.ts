@@ -1,0 +1,112 @@
+/** What screens about money promise besides the story: what takes away asks first, what comes late is waited for, what is odd is said. */
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type App, emails, password, startApp } from '../support/app.ts'
+import { builtWeb, noBrowser, openBrowser, openPage, signIn } from '../support/browser.ts'
+
+let browser: Browser
+let app: App
+let page: Page
+let wrong: string[]
+let account: string
+beforeAll(async () => {
+  if (noBrowser) return
+  app = await startApp(undefined, await builtWeb())
+  browser = await openBrowser()
+  account = await make('/accounts', { name: '宁波宏诚自动化' })
+  ;({ page, wrong } = await openPage(browser, app.url))
+  await signIn(page, { email: emails.administrator, password })
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+})
+
+async function make(path: string, body: object): Promise<string> {
+  const answer = await app.as.administrator('POST', path, body)
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
+  return answer.body.id
+}
+async function newOrder(of: string): Promise<string> {
+  const id = await make('/orders', { account: of, lines: [{ description: '车床', quantity: '1', price: '100' }] })
+  await make(`/orders/${id}/confirm`, {})
+  return id
+}
+const read = async (path: string) => (await app.as.administrator('GET', path)).body
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
+const screen = (name: string, work: () => Promise<void>) =>
+  test.skipIf(noBrowser)(
+    name,
+    async () => {
+      await work()
+      expect(wrong).toEqual([])
+    },
+    120_000,
+  )
+
+screen('cancelling an order looks like it, says what it does, and is taken back by Alt Z', async () => {
+  const id = await newOrder(account)
+  await page.goto(`/o/orders/${id}`)
+  const deed = page.getByRole('button', { name: '取消订单' })
+  await deed.click()
+  expect(await deed.getAttribute('class')).toContain('danger')
+  const asked = page.getByRole('dialog', { name: '取消订单' })
+  await asked.getByText('订单不再算数').waitFor()
+  expect((await read(`/orders/${id}`)).status).toBe('confirmed')
+  await page.keyboard.press('Control+Enter')
+  await soon(async () => (await read(`/orders/${id}`)).status).toBe('cancelled')
+  await page.locator('.toasts').getByRole('button', { name: '撤销' }).waitFor()
+  await page.keyboard.press('Alt+z')
+  await soon(async () => (await read(`/orders/${id}`)).status).toBe('confirmed')
+})
+
+screen('a receipt that is saved in the same breath as Alt A has its orders', async () => {
+  await newOrder(account)
+  await page.goto(`/o/accounts/${account}`)
+  await page.getByRole('button', { name: '新建回款' }).click()
+  const form = page.getByRole('dialog', { name: '新建回款' })
+  await form.getByRole('button', { name: '分配到未收订单' }).waitFor()
+  // The orders come late.
+  let asked = 0
+  await page.route('**/api/v1/orders?*', async (route) => {
+    asked++
+    await new Promise((late) => setTimeout(late, 1500))
+    await route.fallback().catch(() => undefined)
+  })
+  await form.getByLabel('金额').first().fill('100')
+  await page.keyboard.press('Alt+a')
+  await page.keyboard.press('Control+Enter')
+  await form.waitFor({ state: 'detached' })
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  expect(asked).toBeGreaterThan(0)
+  expect((await read('/payments?limit=1')).records[0]).toMatchObject({ allocated: { amount: '100.00' }, unallocated: { amount: '0.00' } })
+})
+
+screen('money for another customer’s order is said to be so', async () => {
+  const other = await make('/accounts', { name: '集团公司' })
+  const order = await newOrder(other)
+  const payment = await make('/payments', { account, amount: '9', allocations: [{ order, amount: '9' }] })
+  await page.goto(`/o/payments/${payment}`)
+  await page.getByRole('button', { name: '编辑明细' }).click()
+  await page.getByText('集团公司的订单，不是付款客户的').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+screen('exchange rates are kept inside settings', async () => {
+  await page.goto('/settings/rates')
+  await page.getByRole('button', { name: '新建汇率' }).click()
+  const form = page.getByRole('dialog', { name: '新建汇率' })
+  await form.getByRole('combobox').first().click()
+  await page.keyboard.type('USD')
+  await page.keyboard.press('Enter')
+  await form.getByLabel('折合本位币').fill('7.1')
+  await page.keyboard.press('Control+Enter')
+  await form.waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: '美元 USD' }).waitFor()
+  await page.getByRole('navigation', { name: '设置' }).waitFor()
+  await page.getByRole('button', { name: '修改折合本位币' }).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('7.2')
+  await page.keyboard.press('Enter')
+  await soon(async () => (await read('/rates')).records.map((rate: { value: string }) => rate.value)).toEqual(['7.2'])
+})
