@@ -38,13 +38,15 @@ export async function askWhatChangesNothing(matrix: Matrix, cases: Case[], ask: 
   const digest = await digestOf(matrix.app, [matrix.app.workspace.schema, await neighbourSchema(matrix), 'platform', 'graphile_worker'])
   const wrong: string[] = []
   const nonexistent = new Map<string, Promise<Given>>()
-  let before = await settled(digest)
+  let before = matrix.restless ? await settled(digest) : await digest()
+  matrix.restless = false
   for (let from = 0; from < still.length; from += portion) {
     const part = still.slice(from, from + portion)
     await atOnce(6, part, async (each) => void wrong.push(...(await askOne(matrix, each, ask, nonexistent))))
     const after = await digest()
-    if (differing(before, after).length) wrong.push(...(await whoChanged(matrix, part, ask, digest, differing(before, after))))
-    before = await digest()
+    const changed = differing(before, after)
+    if (changed.length) wrong.push(...(await whoChanged(matrix, part, ask, digest, changed)))
+    before = changed.length ? await digest() : after
   }
   return wrong
 }
@@ -157,6 +159,7 @@ function listed({ hired, standing, relations, ground, beside, through }: Matrix,
 export async function askWhatIsAllowed(matrix: Matrix, cases: Case[], ask: Ask): Promise<string[]> {
   const wrong: string[] = []
   const { relations, beside, ground } = matrix
+  matrix.restless = true
   const writing = cases.filter(({ verdict, doing }) => verdict === 'allowed' && !doing.reads)
   const targets = new Map<Case, { id: string; own?: string }>()
   for (const each of writing)

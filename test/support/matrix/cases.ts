@@ -35,6 +35,8 @@ export type Matrix = {
   /** Laid once, and touched by nobody who is refused. */
   standing: (object: string, situation: string, through: string[]) => Lain
   through: (object: string, deed: string) => string[]
+  /** Something was done whose jobs may still be under way. */
+  restless: boolean
 }
 
 export async function matrixOf(app: App): Promise<Matrix> {
@@ -65,6 +67,7 @@ export async function matrixOf(app: App): Promise<Matrix> {
     gaps: [],
     standing: (object, situation, way) => laid.get(`${object} ${situation} ${way.join()}`)!,
     through,
+    restless: true,
   }
   matrix.cases = operations.flatMap((operation) => casesOf(matrix, operation))
   for (const operation of operations) matrix.gaps.push(...(await gapsOf(matrix, operation)))
@@ -219,7 +222,8 @@ export async function gapsOf(matrix: Matrix, operation: Operation): Promise<stri
 }
 
 /** What the document says of who may, beside what the policy says; a sentence where they differ. */
-export function disagreeing({ hired, ground }: Pick<Matrix, 'hired' | 'ground'>, { method, path, described }: Operation): string[] {
+export function disagreeing({ hired, ground }: Pick<Matrix, 'hired' | 'ground'>, operation: Operation): string[] {
+  const { method, path, described } = operation
   const object = ground.byPath.get(path.split('/')[1]!)?.name
   const doing = doingOf(hired.firm, method, path, object)
   if (!doing) return []
@@ -229,9 +233,13 @@ export function disagreeing({ hired, ground }: Pick<Matrix, 'hired' | 'ground'>,
   const change = path.endsWith('/batch') ? 'write' : (doing.create && 'create') || (doing.on ?? 'read')
   const expected = { who: entry, right: doing.right, ...(object && about ? { about: object, may: change } : {}) }
   const found = { who, right: right === 'assign' ? undefined : right, ...(object && about ? { about, may: said } : {}) }
-  return JSON.stringify(expected) === JSON.stringify(found)
-    ? []
-    : [`${method} ${path}: the policy says ${JSON.stringify(expected)}, the document ${JSON.stringify(found)}`]
+  const named = described['x-ref']?.find((each) => each.in === 'path' && each.name === 'id')?.object
+  const meant = placesOf({ ground }, operation).find((place) => place.in === 'path')?.object
+  const wrong = (what: string, ours: unknown, theirs: unknown) =>
+    JSON.stringify(ours) === JSON.stringify(theirs)
+      ? []
+      : [`${method} ${path}: ${what} is ${JSON.stringify(ours)} by the policy, ${JSON.stringify(theirs)} in the document`]
+  return [...wrong('who may', expected, found), ...wrong('the record of its address', meant === 'person' ? 'user' : meant, named)]
 }
 
 /** Of each operation some of each verdict, at each place one: those that come up differ from operation to operation. */
