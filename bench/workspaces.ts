@@ -34,21 +34,18 @@ export async function measureWorkspaces(place: Place, house: OpenHouse, steps: n
     say(count, 'rows of pg_class', Number(sizes[0]!.tables), '')
     say(count, 'the catalog of PostgreSQL', sizes[0]!.catalog, 'MB')
     say(count, 'the whole database, next to no records', sizes[0]!.whole, 'MB')
-    const { rows: clock } = await client.query<{ now: string }>('select clock_timestamp()::text as now')
+    const others = await connectionsTo(client)
     const from = performance.now()
     const { url, pid, stop } = await place.ours()
     say(count, 'the server answers after', performance.now() - from, 'ms')
     say(count, 'a first list in each', await mean(url, keys), 'ms')
     say(count, 'the next list in each', await mean(url, keys), 'ms')
     say(count, 'memory of the server', megabytes(pid, 'VmRSS'), 'MB')
-    const { rows: backends } = await client.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = current_database() and usename = 'guanxi' and backend_start > $1::timestamptz`,
-      [clock[0]!.now],
-    )
-    const anonymous = backends.map((each) => megabytes(each.pid, 'RssAnon'))
+    const backends = (await connectionsTo(client)).difference(others)
+    const anonymous = [...backends].map((each) => megabytes(each, 'RssAnon'))
     say(
       count,
-      `memory of PostgreSQL’s ${backends.length} connections`,
+      `memory of PostgreSQL’s ${backends.size} connections`,
       anonymous.reduce((sum, each) => sum + each, 0),
       'MB',
     )
@@ -57,6 +54,13 @@ export async function measureWorkspaces(place: Place, house: OpenHouse, steps: n
     await stop()
   }
   return rows
+}
+
+async function connectionsTo(client: pg.Client): Promise<Set<number>> {
+  const { rows } = await client.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and usename = 'guanxi'`,
+  )
+  return new Set(rows.map(({ pid }) => pid))
 }
 
 async function firm(house: OpenHouse, number: number): Promise<string> {

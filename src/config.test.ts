@@ -13,7 +13,7 @@ function refusal(env: Record<string, string>): Halt {
 
 test('nothing set is a server for this machine only', () => {
   const { folder, files, ...rest } = readConfig({})
-  expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info' })
+  expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info', further: [] })
   expect(folder).toMatch(/\/data$/)
   expect(files).toBe(`${folder}/files`)
 })
@@ -30,6 +30,7 @@ test('what is set is taken; an empty variable is not set', () => {
     GUANXI_LOG: 'debug',
   }
   expect(readConfig(env)).toEqual({
+    further: [],
     port: 80,
     host: 'localhost',
     folder: '/srv/crm',

@@ -39,7 +39,7 @@ function strangers({ file, text }: Source): string[] {
   return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].flatMap(([, target]) => {
     const to = roomOf(path.join(path.dirname(file), target!))
     // The engine knows of the platform only what a database is.
-    const onlyTypes = room === 'engine' && to === 'platform' && !/platform\/(postgres|files)/.test(target!)
+    const onlyTypes = room === 'engine' && to === 'platform' && !/platform\/(postgres|databases|files)/.test(target!)
     return to === room || (allowed.includes(to) && !onlyTypes) ? [] : [`${file} → ${target}`]
   })
 }
@@ -103,11 +103,13 @@ test('SQL is made of text only in places that are listed', () => {
 })
 
 /** Rule 9 of growing past one machine: which database holds a workspace is asked in one place (platform/databases). */
-const around = /\bhouse\.database\s*\.(as\((?!null)|copyIn|stream|owner)|\bdatabase\s*\.as\((?!null\b)\s*\w*\.?role\b/
+const pastTheHouse = /\bhouse\.database\s*\.(as\((?!\s*null\b)|copyIn|stream|owner)/
+const given = /\bdatabase: Database\b/
+const asSomebody = /\bdatabase\s*\.as\((?!\s*null\b)/
+const around = (text: string) => pastTheHouse.test(text) || (given.test(text) && asSomebody.test(text))
 test('every use of a workspace goes through databaseOf', () => {
-  const rooms = ['engine', 'http', 'modules', 'cli', 'demo', 'platform', 'top']
-  const sites = sources.filter((source) => rooms.includes(roomOf(source.file)) && !source.file.startsWith('src/platform/databases'))
-  expect(sites.filter(({ text }) => around.test(text)).map((source) => source.file)).toEqual([])
-  for (const way of ['house.database.as(workspace.role, (run) => …', 'await house.database\n    .as(place.role', 'database.as(role, work)'])
-    expect(around.test(way), way).toBe(true)
+  const sites = sources.filter(({ file }) => roomOf(file) !== 'test' && !/^src\/platform\/(databases|postgres)\//.test(file))
+  expect(sites.filter(({ text }) => around(text)).map((source) => source.file)).toEqual([])
+  for (const way of ['house.database.as(workspace.role, …', 'house.database\n    .as(role', '(database: Database) => database.as(role, …'])
+    expect(around(way), way).toBe(true)
 })

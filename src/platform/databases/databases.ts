@@ -117,10 +117,10 @@ export function openDatabases(
     try {
       return await work(database)
     } catch (error) {
-      if (error instanceof Refusal) throw error
-      // away, or it had to choose between this reader and what came from the primary
-      replica.failed()
-      return otherwise()
+      const gone = isAway(error) || codeOf(error) === conflict
+      if (gone) replica.failed()
+      if (gone || mayHaveMoved(error)) return otherwise()
+      throw error
     }
   }
 
@@ -151,6 +151,9 @@ async function begun<T>(portions: AsyncGenerator<T, void, undefined>): Promise<A
     }
   })()
 }
+
+/** A replica chose what came from the primary over this reader. */
+const conflict = '40001'
 
 /** Closed to its role, its schema or role gone, or its database stopped since. */
 const signs = new Set(['42501', '3F000', '42P01', '42704', '22023'])
