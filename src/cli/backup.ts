@@ -23,6 +23,7 @@ export const backup: LoneCommand = {
       return answer(
         await takeBackup({
           folder: config.folder,
+          files: config.files,
           to: to ? typedAt(to) : path.join(path.dirname(config.folder), 'backups'),
           version,
           ...(reached.own ? { own: reached.own } : {}),

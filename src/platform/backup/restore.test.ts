@@ -162,9 +162,11 @@ test('a backup into what it backs up is refused', async () => {
 test('with a PostgreSQL of one’s own the files are saved, and the sentence says whose the rest is', async () => {
   const fresh = await freshDatabase()
   const folder = at('outside')
-  mkdirSync(path.join(folder, 'files/a/bc'), { recursive: true })
-  writeFileSync(path.join(folder, 'files/a/bc/bcd'), 'kept')
-  const env = { GUANXI_DATA: folder, INIT_CWD: place.folder, DATABASE_URL: fresh.runtimeUrl, DATABASE_OWNER_URL: '' }
+  // several servers share them, so they lie elsewhere
+  const files = at('shared')
+  mkdirSync(path.join(files, 'a/bc'), { recursive: true })
+  writeFileSync(path.join(files, 'a/bc/bcd'), 'kept')
+  const env = { GUANXI_DATA: folder, GUANXI_FILES: files, INIT_CWD: place.folder, DATABASE_URL: fresh.runtimeUrl, DATABASE_OWNER_URL: '' }
   const run = start(env, [...line, 'outside-kept'])
   expect([await run.ended, run.err()]).toEqual([0, ''])
   expect(run.out()).toMatch(/The database is your own \(DATABASE_URL\) and only the uploaded files are here/)

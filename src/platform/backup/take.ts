@@ -14,6 +14,8 @@ export type Show = (what: Words, done: number, total: number) => void
 export type BackupWish = {
   /** The data folder. */
   folder: string
+  /** Uploads, where they do not lie in it. */
+  files?: string
   /** Where backups lie; this one gets a folder of its own in it. */
   to: string
   version: string
@@ -39,7 +41,15 @@ export type Backup = {
  * Everything of a data folder while people write in it: uploaded files, then the database, then the files that came meanwhile; so
  * each file that a row speaks of is there. Written under another name and renamed at the end: what bears the name is whole.
  */
-export async function takeBackup({ folder, to, version, own, keepLog = true, show }: BackupWish): Promise<Backup> {
+export async function takeBackup({
+  folder,
+  files = path.join(folder, 'files'),
+  to,
+  version,
+  own,
+  keepLog = true,
+  show,
+}: BackupWish): Promise<Backup> {
   mustLieOutside(to, folder)
   mkdirSync(to, { recursive: true })
   await mustFit(folder, to)
@@ -47,10 +57,10 @@ export async function takeBackup({ folder, to, version, own, keepLog = true, sho
   const { draft, place } = drafted(to, begun)
   try {
     const kept = collection(draft, show)
-    await takeFiles(folder, kept)
+    await takeFiles(files, kept)
     const copied = own ? await takeDatabase(folder, own, keepLog, kept) : undefined
-    await takeFiles(folder, kept)
-    const files = [...kept.entries.values()]
+    await takeFiles(files, kept)
+    const entries = [...kept.entries.values()]
     const ended = new Date().toISOString()
     const manifest: Manifest = {
       format: 1,
@@ -60,14 +70,14 @@ export async function takeBackup({ folder, to, version, own, keepLog = true, sho
       begun: begun.toISOString(),
       ended,
       folders: [...kept.folders],
-      files,
+      files: entries,
     }
     writeManifest(draft, manifest)
     renameSync(draft, place)
     await copied?.whole()
-    const bytes = files.reduce((sum, { size }) => sum + size, 0)
+    const bytes = entries.reduce((sum, { size }) => sum + size, 0)
     const database = own !== undefined
-    return { backup: place, files: files.length, bytes, begun: manifest.begun, ended, database, ...(copied ? { log: copied.log } : {}) }
+    return { backup: place, files: entries.length, bytes, begun: manifest.begun, ended, database, ...(copied ? { log: copied.log } : {}) }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw isFull(error) ? noRoom(to) : error
@@ -94,8 +104,7 @@ const collection = (draft: string, show: Show): Collection => ({
 })
 
 /** Uploads lie under the hash of their content and never change; half ones, in `incoming`, are nobody's yet. */
-async function takeFiles(folder: string, kept: Collection): Promise<void> {
-  const root = path.join(folder, 'files')
+async function takeFiles(root: string, kept: Collection): Promise<void> {
   const found = await lookThrough(root, (place) => place.split('/')[1] === 'incoming')
   const isNew = (file: Found['files'][number]) =>
     kept.entries.get(`files/${file.path}`)?.size !== file.size || kept.changed.get(file.path) !== file.changed
