@@ -25,7 +25,11 @@ export function copyHouse(alone = false): Copy {
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
   for (const name of ['node_modules', 'dist'])
     if (existsSync(path.join(root, name))) symlinkSync(path.join(root, name), path.join(folder, name), 'junction')
-  if (alone) writeFileSync(path.join(folder, 'vitest.config.ts'), `export default { test: { include: ['src/**/*.test.ts'] } }\n`)
+  if (alone)
+    writeFileSync(
+      path.join(folder, 'vitest.config.ts'),
+      `export default { test: { include: ['src/**/*.test.ts'], testTimeout: 60_000 } }\n`,
+    )
   return {
     run: (suite, only) => run(folder, suite, only),
     async withFault({ file, text, planted, suite, only }) {
