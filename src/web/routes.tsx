@@ -12,6 +12,18 @@ import { Problem } from './api/http.ts'
 import { readChanges } from './changesets/address.ts'
 import { readList } from './list/address.ts'
 
+/** The router keeps what a reader of the address leaves out, as it was typed; so what is left out is said to be absent. */
+function only<T extends object>(read: (search: Record<string, unknown>) => T): (search: Record<string, unknown>) => T {
+  return (search) => ({ ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])), ...read(search) })
+}
+
+/** An address that a browser, too, takes for one of ours: it drops tabs, and a backslash is a slash to it. */
+const isOurs = (address: unknown): address is string =>
+  typeof address === 'string' &&
+  address.startsWith('/') &&
+  URL.canParse(address, location.origin) &&
+  new URL(address, location.origin).origin === location.origin
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 
 const setup = createRoute({
@@ -23,8 +35,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { back?: string } =>
-    typeof search.back === 'string' && search.back.startsWith('/') && !search.back.startsWith('//') ? { back: search.back } : {},
+  validateSearch: only((search): { back?: string } => (isOurs(search.back) ? { back: search.back } : {})),
   component: lazyRouteComponent(() => import('./sign/SignInPage.tsx'), 'SignInPage'),
 })
 
@@ -53,7 +64,7 @@ const home = createRoute({
 export const list = createRoute({
   getParentRoute: () => frame,
   path: '/o/$object',
-  validateSearch: readList,
+  validateSearch: only(readList),
   component: lazyRouteComponent(() => import('./list/ListPage.tsx'), 'ListPage'),
 })
 
@@ -72,7 +83,7 @@ const importStart = createRoute({
 const oneImport = createRoute({
   getParentRoute: () => frame,
   path: '/imports/$id',
-  validateSearch: (search: Record<string, unknown>): { step?: 'map' } => (search.step === 'map' ? { step: 'map' } : {}),
+  validateSearch: only((search): { step?: 'map' } => (search.step === 'map' ? { step: 'map' } : {})),
   component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
 })
 
@@ -99,7 +110,7 @@ const settingsPart = createRoute({
 const changes = createRoute({
   getParentRoute: () => frame,
   path: '/changes',
-  validateSearch: readChanges,
+  validateSearch: only(readChanges),
   component: lazyRouteComponent(() => import('./changesets/ChangesPage.tsx'), 'ChangesPage'),
 })
 
