@@ -54,13 +54,13 @@ test('no reader thinks longer about a page than its length deserves', { timeout:
   expect(slow).toEqual([])
 })
 
-test('the twin: a reader that looks from every character to all the others is found', () => {
+test('the twin: a reader that looks from every character to all the others is found', { timeout: 300_000 }, () => {
   const naive = (page: string) => {
     let found = 0
     for (let i = 0; i < page.length; i++) for (let j = 0; j < page.length; j++) if (page.charCodeAt(j) === i) found++
     return found
   }
-  expect(cost(() => naive(' '.repeat(length)))).toBeGreaterThan(patience)
+  expect(cost(() => naive(' '.repeat(25_000)))).toBeGreaterThan(patience)
 })
 
 test('ten million characters are refused or taken, and come to an end', { timeout: 600_000 }, () => {
