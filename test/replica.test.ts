@@ -119,13 +119,32 @@ async function heldBack(ask: (call: Call) => Promise<number>, call: Call): Promi
   }
 }
 
+/** A slow machine may take longer to write than the replica may lag: then nothing old can be seen, and it is tried again. */
+async function seenOld(ask: (call: Call) => Promise<number>): Promise<boolean> {
+  for (let attempt = 0; attempt < 8; attempt++) {
+    await settled()
+    const { old, late } = await heldBack(ask, reader)
+    expect(late).toBe(false)
+    if (old) return true
+  }
+  return false
+}
+
 test('sums and exports come from the replica, and are never older than was promised', async () => {
   await written(reader)
-  await settled()
-  expect(await heldBack(counted, reader)).toEqual({ old: true, late: false })
-  await settled()
-  expect(await heldBack(exported, reader)).toEqual({ old: true, late: false })
-}, 60_000)
+  expect(await seenOld(counted)).toBe(true)
+  // an export leaves a line in the log: the next one comes from where that line is
+  let old = false
+  for (let attempt = 0; attempt < 8 && !old; attempt++) {
+    await settled()
+    await onReplica('select pg_wal_replay_pause()')
+    const before = await listed(reader)
+    await written(writer)
+    old = (await exported(reader)) === before
+    await onReplica('select pg_wal_replay_resume()')
+  }
+  expect(old).toBe(true)
+}, 120_000)
 
 test('the twin: a replica that is believed without being asked how far it is, is seen to be too old', async () => {
   const believed = await openDatabase({ runtimeUrl: replicaUrl })
@@ -156,12 +175,15 @@ test('with the replica stopped everything is answered, from the primary; started
   }
   replica = await startReplica()
   await settled()
-  await expect.poll(async () => (await heldBack(counted, reader)).old, { timeout: 30_000 }).toBe(true)
-}, 90_000)
+  expect(await seenOld(counted)).toBe(true)
+}, 120_000)
 
 test('one that was promoted goes its own way, and is asked no more', async () => {
   await settled()
   await onReplica('select pg_promote()')
+  await written(writer)
+  // known to be fresh a moment ago, it may still be asked as long as it may lag
+  await settled()
   await written(writer)
   expect(await counted(reader)).toBe(await listed(reader))
 }, 60_000)

@@ -77,12 +77,14 @@ async function* recorded(
   const name = `${ground.object.name}.export`
   const { format, filter = null, search = null, sort = null, fields = null } = query
   const note = (rows: number, whole: boolean) => ({ object: ground.object.name, format, filter, search, sort, fields, rows, whole })
+  // before the line in the log, which is not what is exported
+  const { aside } = house.databaseOf(who.workspace)
   let rows = 0
   let whole = false
   try {
     await deed(house, who, name, async () => {}, { changeset: { id, first: true, last: false }, note: note(0, false) })
     try {
-      for await (const part of statement ? house.databaseOf(who.workspace).aside.stream<Row>(who.workspace.role, statement, portion) : []) {
+      for await (const part of statement ? aside.stream<Row>(who.workspace.role, statement, portion) : []) {
         rows += part.length
         yield part.map(readRow)
       }

@@ -15,7 +15,7 @@ export type Place = { schema: string }
 export type WorkspaceDatabase = Pick<Database, 'as' | 'query' | 'owner' | 'copyIn' | 'stream'> & {
   /** The name of the database that answered last. */
   where: () => string
-  /** For reports: a replica that lags a few seconds at most, where there is one; never older than what this server wrote. */
+  /** For reports: a replica that lags a few seconds at most, where there is one; never older than what this server had written when it was asked for. */
   aside: Pick<Database, 'as' | 'stream'>
 }
 
@@ -95,24 +95,34 @@ export function openDatabases(
       return count
     },
     stream: (role, statement, batch) => streaming(schema, (database) => database.stream(role, statement, batch)),
-    aside: {
-      as: (role, work, options) =>
-        beside(
-          schema,
-          (database) => database.as(role, work, { ...options, readOnly: true }),
-          () => face(schema).as(role, work, { ...options, readOnly: true }),
-        ),
-      async *stream<T>(role: string | null, statement: Sql, batch?: number) {
-        const open = async (database: Database) => begun(database.stream<T>(role, statement, batch))
-        yield* await beside(schema, open, () => reach(schema, open, true))
-      },
+    get aside() {
+      return asideOf(schema, wrote.get(schema) ?? 0)
+    },
+  })
+
+  const asideOf = (schema: string, since: number): WorkspaceDatabase['aside'] => ({
+    as: (role, work, options) =>
+      beside(
+        schema,
+        since,
+        (database) => database.as(role, work, { ...options, readOnly: true }),
+        () => face(schema).as(role, work, { ...options, readOnly: true }),
+      ),
+    async *stream<T>(role: string | null, statement: Sql, batch?: number) {
+      const open = async (database: Database) => begun(database.stream<T>(role, statement, batch))
+      yield* await beside(schema, since, open, () => reach(schema, open, true))
     },
   })
 
   /** On the replica, else where everything is. */
-  const beside = async <T>(schema: string, work: (database: Database) => Promise<T>, otherwise: () => Promise<T>): Promise<T> => {
+  const beside = async <T>(
+    schema: string,
+    since: number,
+    work: (database: Database) => Promise<T>,
+    otherwise: () => Promise<T>,
+  ): Promise<T> => {
     const replica = replicas.get(places.get(schema) ?? (await placeOf(schema)))
-    const database = await replica?.fresh(wrote.get(schema) ?? 0)
+    const database = await replica?.fresh(since)
     if (!replica || !database) return otherwise()
     try {
       return await work(database)
