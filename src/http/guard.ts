@@ -58,12 +58,13 @@ export function askWho(api: FastifyInstance, { database, config, principal }: Pi
   })
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
-    const { who: asked, workspace, right } = request.routeOptions.config.authz ?? { who: 'member' }
+    const { who: asked, workspace, right, may } = request.routeOptions.config.authz ?? { who: 'member' }
     request.person = await whoAsks(database, request)
     if (request.headers.authorization === undefined) refuseForgery(request, config.url)
     if (request.is404 || asked === 'public') return
     if (!request.person) throw new Refusal('sign-in')
     if (asked === 'session' && request.person.viaKey) throw new Refusal('forbidden')
+    if (request.person.readOnly && !isRead(request) && may !== 'read') throw new Refusal('forbidden')
     if (asked !== 'member' && !workspace) return
     const place = placeOf(request.person)
     if (right && !(await principal(place)).rights.includes(right)) throw new Refusal('forbidden')

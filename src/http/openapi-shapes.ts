@@ -44,8 +44,8 @@ export const shapes: Record<string, JsonSchema> = {
     can: closed({ admin: flag, undoOthers: flag }),
     csrf: text,
   }),
-  Key: closed({ id: uuid, name: text, prefix: text, createdAt: moment, lastUsedAt: orNull(moment) }),
-  NewKey: closed({ id: uuid, name: text, prefix: text, createdAt: moment, lastUsedAt: orNull(moment), key: text }),
+  Key: closed({ id: uuid, name: text, prefix: text, readOnly: flag, createdAt: moment, lastUsedAt: orNull(moment) }),
+  NewKey: closed({ id: uuid, name: text, prefix: text, readOnly: flag, createdAt: moment, lastUsedAt: orNull(moment), key: text }),
   Field: closed(
     {
       name: text,

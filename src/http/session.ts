@@ -61,13 +61,16 @@ export function sessionRoutes(api: FastifyInstance, deps: Deps): void {
     records: await listKeys(database, request.who),
   }))
 
-  api.post<{ Body: { name: string } }>(
+  api.post<{ Body: { name: string; readOnly?: boolean } }>(
     '/me/keys',
-    { schema: { body: closed({ name: text }) }, config: openTo('session', { workspace: true }) },
+    {
+      schema: { body: { ...closed({ name: text, readOnly: { type: 'boolean' } }), required: ['name'] } },
+      config: openTo('session', { workspace: true }),
+    },
     async (request, reply) => {
       const problems = nameProblems(request.body.name)
       if (problems.length > 0) throw invalid(problems)
-      return reply.code(201).send(await createKey(database, request.who, plainName(request.body.name)))
+      return reply.code(201).send(await createKey(database, request.who, plainName(request.body.name), request.body.readOnly))
     },
   )
 

@@ -3,21 +3,21 @@ import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import type { Database } from '../postgres/database.ts'
 import { hashOf, newKey } from './secret.ts'
-import { forgetWho } from './who.ts'
+import { forgetWho, onlyReading } from './who.ts'
 
 /** Whose key: a person in one workspace. */
 export type Keeper = { person: string; workspace: string }
 
 /** A key as its owner sees it later: enough to know which one it is, not enough to use it. */
-export type KeyShape = { id: string; name: string; prefix: string; createdAt: string; lastUsedAt: string | null }
+export type KeyShape = { id: string; name: string; prefix: string; readOnly: boolean; createdAt: string; lastUsedAt: string | null }
 
-/** Makes a key that acts as this person in this workspace. `key` is shown this once; the database keeps only its hash. */
-export async function createKey(database: Database, keeper: Keeper, name: string): Promise<KeyShape & { key: string }> {
+/** Makes a key that acts as this person in this workspace, or only reads as him. `key` is shown this once; the database keeps only its hash. */
+export async function createKey(database: Database, keeper: Keeper, name: string, readOnly = false): Promise<KeyShape & { key: string }> {
   const key = newKey()
-  const shape = { id: uuidv7(), name, prefix: key.slice(0, 8), createdAt: new Date().toISOString(), lastUsedAt: null }
+  const shape = { id: uuidv7(), name, prefix: key.slice(0, 8), readOnly, createdAt: new Date().toISOString(), lastUsedAt: null }
   await database.query(
-    sql`insert into platform.api_key (id, hash, prefix, name, person, workspace, created_at)
-      values (${shape.id}, ${hashOf(key)}, ${shape.prefix}, ${name}, ${keeper.person}, ${keeper.workspace}, ${shape.createdAt})`,
+    sql`insert into platform.api_key (id, hash, prefix, name, person, workspace, scopes, created_at)
+      values (${shape.id}, ${hashOf(key)}, ${shape.prefix}, ${name}, ${keeper.person}, ${keeper.workspace}, ${readOnly ? onlyReading : null}, ${shape.createdAt})`,
   )
   return { ...shape, key }
 }
@@ -25,7 +25,7 @@ export async function createKey(database: Database, keeper: Keeper, name: string
 /** The person's own keys in this workspace, newest first; revoked ones are gone. */
 export async function listKeys(database: Database, { person, workspace }: Keeper): Promise<KeyShape[]> {
   const { rows } = await database.query<KeyShape>(
-    sql`select id, name, prefix, created_at as "createdAt", last_used_at as "lastUsedAt" from platform.api_key
+    sql`select id, name, prefix, scopes is not null as "readOnly", created_at as "createdAt", last_used_at as "lastUsedAt" from platform.api_key
       where person = ${person} and workspace = ${workspace} and revoked_at is null order by id desc`,
   )
   return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt), lastUsedAt: row.lastUsedAt && iso(row.lastUsedAt) }))

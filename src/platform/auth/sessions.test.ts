@@ -203,13 +203,15 @@ test('somebody sees and revokes only his own keys, and never a key again', async
   const [one, two] = [await aPerson(), await aPerson()]
   const made = await createKey(database, { person: one.id, workspace: one.workspace }, 'excel')
   const listed = await listKeys(database, { person: one.id, workspace: one.workspace })
-  expect(listed).toEqual([{ id: made.id, name: 'excel', prefix: made.key.slice(0, 8), createdAt: made.createdAt, lastUsedAt: null }])
+  expect(listed).toEqual([
+    { id: made.id, name: 'excel', prefix: made.key.slice(0, 8), readOnly: false, createdAt: made.createdAt, lastUsedAt: null },
+  ])
   expect(await listKeys(database, { person: two.id, workspace: two.workspace })).toEqual([])
   await expect(revokeKey(database, { person: two.id, workspace: two.workspace }, made.id)).rejects.toMatchObject({ code: 'not-found' })
   expect(await whoKey(database, made.key)).not.toBeNull()
 })
 
-test('a key with scopes opens nothing while scopes mean nothing', async () => {
+test('a key with scopes that mean nothing opens nothing', async () => {
   const { id, workspace } = await aPerson()
   const { key, id: keyId } = await createKey(fresh.database, { person: id, workspace }, 'narrow')
   await fresh.database.owner((run) => run(sql`update platform.api_key set scopes = '["lead.read"]' where id = ${keyId}`))

@@ -10,6 +10,8 @@ export type Person = {
   /** Only with a session: what state-changing calls must send back. */
   csrf: string | null
   viaKey: boolean
+  /** By a key that may look and change nothing. */
+  readOnly: boolean
   place: Who | null
 }
 
@@ -65,7 +67,7 @@ async function remembered(database: Database, secret: string, look: () => Promis
   return entry.answer
 }
 
-type Row = { person: string; name: string; email: string; csrf: string | null; touchedAt: string } & (InPlace | Nowhere)
+type Row = { person: string; name: string; email: string; csrf: string | null; touchedAt: string; readOnly: boolean } & (InPlace | Nowhere)
 type InPlace = { [column in PlaceColumn]: string }
 type Nowhere = { [column in PlaceColumn]: null }
 type PlaceColumn = Exclude<keyof Who, keyof Person>
@@ -76,7 +78,7 @@ const place = sql`w.id as workspace, w.name as "workspaceName", w.schema, w.role
 async function bySession(database: Database, token: string): Promise<Person | null> {
   const now = new Date()
   const { rows } = await database.query<Row>(
-    sql`select s.person, p.name, p.email, s.csrf, s.seen_at as "touchedAt", ${place}
+    sql`select s.person, p.name, p.email, s.csrf, false as "readOnly", s.seen_at as "touchedAt", ${place}
       from platform.session s
       join platform.person p on p.id = s.person and p.disabled_at is null
       left join platform.membership m on m.person = s.person and m.workspace = s.workspace and m.disabled_at is null
@@ -90,14 +92,17 @@ async function bySession(database: Database, token: string): Promise<Person | nu
   return personOf(row, false)
 }
 
+/** The scopes of a key that may look and change nothing. One with any other scope opens nothing. */
+export const onlyReading = '["read"]'
+
 async function byKey(database: Database, key: string): Promise<Person | null> {
   const { rows } = await database.query<Row>(
-    sql`select k.person, p.name, p.email, null as csrf, coalesce(k.last_used_at, k.created_at) as "touchedAt", ${place}
+    sql`select k.person, p.name, p.email, null as csrf, k.scopes is not null as "readOnly", coalesce(k.last_used_at, k.created_at) as "touchedAt", ${place}
       from platform.api_key k
       join platform.person p on p.id = k.person and p.disabled_at is null
       join platform.membership m on m.person = k.person and m.workspace = k.workspace and m.disabled_at is null
       join platform.workspace w on w.id = m.workspace and w.ready_at is not null and w.removed_at is null
-      where k.hash = ${hashOf(key)} and k.revoked_at is null and k.scopes is null`,
+      where k.hash = ${hashOf(key)} and k.revoked_at is null and (k.scopes is null or k.scopes = ${onlyReading}::jsonb)`,
     { name: 'who-by-key' },
   )
   const row = rows[0]
@@ -110,7 +115,7 @@ async function byKey(database: Database, key: string): Promise<Person | null> {
 }
 
 function personOf(row: Row, viaKey: boolean): Person {
-  const person = { person: row.person, name: row.name, email: row.email, csrf: row.csrf, viaKey }
+  const person = { person: row.person, name: row.name, email: row.email, csrf: row.csrf, viaKey, readOnly: row.readOnly }
   if (row.workspace === null) return { ...person, place: null }
   const { workspace, workspaceName, schema, role, database, user, timeZone, currency, language } = row
   const catalogVersion = Number(row.catalogVersion)

@@ -57,7 +57,7 @@ const tables = [
     csrf text not null, created_at timestamptz not null, seen_at timestamptz not null, expires_at timestamptz not null,
     address text not null, agent text not null)`,
   `create index if not exists session_person on platform.session (person)`,
-  // A key with scopes opens nothing until somebody gives scopes a meaning (who.ts).
+  // Scopes are null (all that the person may) or ["read"] (who.ts).
   `create table if not exists platform.api_key (
     id uuid primary key, hash bytea not null unique, prefix text not null, name text not null,
     person uuid not null references platform.person, workspace uuid not null references platform.workspace, scopes jsonb,

@@ -4,7 +4,7 @@ import { sayAgo } from '../../lib/when.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Bones } from '../../ui/Empty.tsx'
-import { Input, Place } from '../../ui/Input.tsx'
+import { Checkbox, Input, Place } from '../../ui/Input.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import { complain } from '../api/deeds.ts'
 import { get, send } from '../api/http.ts'
@@ -12,7 +12,7 @@ import { CopyButton } from './CopyButton.tsx'
 import { useForm } from './useForm.ts'
 import { words } from './words.ts'
 
-type Key = { id: string; name: string; prefix: string; createdAt: string; lastUsedAt: string | null }
+type Key = { id: string; name: string; prefix: string; readOnly: boolean; createdAt: string; lastUsedAt: string | null }
 
 const keysQuery = queryOptions({ queryKey: ['keys'], staleTime: 0, queryFn: () => get<{ records: Key[] }>('/me/keys') })
 
@@ -46,8 +46,9 @@ function NewKey({ onMade }: { onMade: (made: Key & { key: string }) => void }) {
   const id = useId()
   const client = useQueryClient()
   const [name, setName] = useState('')
+  const [readOnly, setReadOnly] = useState(false)
   const { busy, wrong, submit } = useForm(async () => {
-    const made = await send<Key & { key: string }>('POST', '/me/keys', { name })
+    const made = await send<Key & { key: string }>('POST', '/me/keys', { name, readOnly })
     onMade(made)
     setName('')
     await client.invalidateQueries({ queryKey: keysQuery.queryKey })
@@ -57,6 +58,9 @@ function NewKey({ onMade }: { onMade: (made: Key & { key: string }) => void }) {
       <Place id={id} label={t('keyName')} wrong={wrong.name}>
         <Input id={id} value={name} onChange={setName} placeholder={t('keyNameHint')} wrong={wrong.name !== undefined} />
       </Place>
+      <Checkbox checked={readOnly} onChange={setReadOnly}>
+        {t('keyReads')}
+      </Checkbox>
       <Button type="submit" look={name.trim() === '' ? 'plain' : 'primary'} busy={busy}>
         {t('createKey')}
       </Button>
@@ -79,7 +83,8 @@ function KeyList({ keys }: { keys: Key[] }) {
       {keys.map((key) => (
         <li key={key.id}>
           <span className="grow">
-            <b>{key.name}</b> <code className="second">{key.prefix}…</code>
+            <b>{key.name}</b> <code className="second">{key.prefix}…</code>{' '}
+            {key.readOnly && <span className="second">{t('keyReads')}</span>}
             <span className="second settings-small">
               {t('created', { at: sayAgo(key.createdAt, reader) })} ·{' '}
               {key.lastUsedAt ? t('used', { at: sayAgo(key.lastUsedAt, reader) }) : t('neverUsed')}
