@@ -62,6 +62,9 @@ async function live(cost: { pump: string; valve: string | null; later: string })
     revised,
   })
   Object.assign(at, { openLine: (offer.lines as RecordJson[])[1]!.id, line: kept[0]!.id })
+  const papers = async () =>
+    (await app.as.administrator('GET', '/quotes?fields=sentPapers')).body.records as { sentPapers: unknown[] | null }[]
+  await expect.poll(async () => (await papers()).filter(({ sentPapers }) => sentPapers?.length).length, { timeout: 30_000 }).toBe(2)
   // Both have heard of all that was done when they have heard of this.
   const last = await make('salesperson', '/accounts', { name: '最后' })
   for (const ear of ears) await expect.poll(() => ear.heard.some(({ id }) => id === last.id), { timeout: 20_000 }).toBe(true)
@@ -89,7 +92,11 @@ function ways({ app, at, heard }: World, who: 'salesperson' | 'administrator'): 
     contract: get('/openapi.json'),
     day: get('/day'),
     search: get(`/search?q=${encodeURIComponent('离心泵')}`),
-    changesets: get('/changesets?limit=200'),
+    // what a job adds, such as a sent quote's paper, comes when its turn has come
+    changesets: async () => {
+      const { body } = await app.as[who]('GET', '/changesets?limit=200')
+      return (body.records as RecordJson[]).map(plain).toSorted()
+    },
     'what the bin holds': get('/removed'),
     'what a change of lines changed': get(`/changesets/${at.changed}/changes`),
     'what another product changed': get(`/changesets/${at.swapped}/changes`),
