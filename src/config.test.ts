@@ -39,6 +39,7 @@ test('what is set is taken; an empty variable is not set', () => {
     ownerUrl: env.DATABASE_OWNER_URL,
     publicUrl: 'https://crm.firm.cn',
     log: 'debug',
+    setupToken: expect.any(String),
   })
   expect(readConfig(Object.fromEntries(Object.keys(env).map((name) => [name, ''])))).toMatchObject({ port: 3000, host: '127.0.0.1' })
 })
@@ -98,4 +99,6 @@ test('where strangers can reach the server there is a set-up token, another at e
   expect(token()).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/)
   expect(token()).not.toBe(token())
   for (const HOST of ['127.0.0.1', '127.0.0.2', '::1', 'localhost']) expect(readConfig({ HOST }).setupToken).toBeUndefined()
+  expect(readConfig({ HOST: '127.0.0.1', GUANXI_URL: 'https://crm.example.com' }).setupToken).toBeDefined()
+  for (const GUANXI_URL of ['http://localhost:3000', 'http://[::1]:3000']) expect(readConfig({ GUANXI_URL }).setupToken).toBeUndefined()
 })

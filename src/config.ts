@@ -50,6 +50,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     })
   }
   const folder = path.resolve(env.GUANXI_DATA || path.join(import.meta.dirname, '..', 'data'))
+  const publicUrl = env.GUANXI_URL ? readPublicUrl(env.GUANXI_URL) : undefined
+  // A server that others reach, by itself or through a proxy on this machine, is set up by who can read its first words.
+  const alone = isLoopback(host) && (!publicUrl || isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')))
   return {
     port: readPort(env.PORT || '3000'),
     host,
@@ -59,10 +62,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(ownerUrl ? { ownerUrl } : {}),
     further: readFurther(env, readDatabaseUrl),
     ...(replicaUrl ? { replicaUrl } : {}),
-    ...(env.GUANXI_URL ? { publicUrl: readPublicUrl(env.GUANXI_URL) } : {}),
+    ...(publicUrl ? { publicUrl } : {}),
     log: readLog(env.GUANXI_LOG || 'info'),
     ...(env.GUANXI_KEEP_LOG ? { keepLog: readKeepLog(env.GUANXI_KEEP_LOG) } : {}),
-    ...(isLoopback(host) ? {} : { setupToken: freshToken() }),
+    ...(alone ? {} : { setupToken: freshToken() }),
   }
 }
 
