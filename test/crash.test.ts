@@ -11,7 +11,7 @@ import { ask } from './support/rows.ts'
 
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 2 ** 31)
 const dice = chance(seed)
-const pulls = rounds(8, 300)
+const pulls = rounds(5, 300)
 let plug: Plug
 let call: Call
 

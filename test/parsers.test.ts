@@ -66,7 +66,7 @@ test('the twin: a reader that looks from every character to all the others is fo
 test('ten million characters are refused or taken, and come to an end', { timeout: 600_000 }, () => {
   const pages = ['9', '长', 'a.', ' '].map((unit) => unit.repeat(1e7 / unit.length))
   const some = readers.filter(([name]) => !/inyin|initials|readings|bigrams|searchIndex|[1-9]\.\d|0\.[1-9]/.test(name))
-  for (const [i, [name, read]] of some.entries())
+  for (const [i, [name, read]] of some.entries().filter(([nth]) => process.env.LONG || nth % 3 === 0))
     for (const page of process.env.LONG ? pages : [pages[i % 4]!])
       expect(
         cost(() => read(page)),

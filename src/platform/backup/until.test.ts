@@ -186,7 +186,7 @@ test.runIf(process.env.LONG)(
   60_000,
 )
 
-test('a hole is refused; what was let go, the next backup says; with nothing to be kept nothing is held back', async () => {
+test.runIf(process.env.LONG)('a hole is refused; what was let go, the next backup says; with nothing to be kept nothing is held back', async () => {
   const slots = async (url: string, text: string) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()

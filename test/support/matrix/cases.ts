@@ -244,7 +244,7 @@ export function disagreeing({ hired, ground }: Pick<Matrix, 'hired' | 'ground'>,
 
 /** Of each operation some of each verdict, at each place one: those that come up differ from operation to operation. */
 export function sampled(cases: Case[], { pick }: Chance): Case[] {
-  const most: Record<Verdict, number> = { 'sign-in': 1, 'choose-workspace': 1, csrf: 1, forbidden: 2, unknown: 2, allowed: 2 }
+  const most: Record<Verdict, number> = { 'sign-in': 1, 'choose-workspace': 1, csrf: 1, forbidden: 1, unknown: 1, allowed: 1 }
   const groups = Map.groupBy(cases, ({ operation, verdict, place, itself: own }) => `${operation.id} ${verdict} ${own ? '' : place!.name}`)
   return [...groups.values()].flatMap((group) => {
     const count = group[0]!.itself ? most[group[0]!.verdict] : 1
