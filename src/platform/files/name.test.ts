@@ -6,6 +6,7 @@ test.each([
   ['C:\\Users\\王芳\\合同.pdf', '合同.pdf'],
   ['../../etc/passwd', 'passwd'],
   ['..', 'file'],
+  ['1 .1.', '1.1'],
   ['', 'file'],
   [undefined, 'file'],
   ['a\0b\nc.txt', 'abc.txt'],

@@ -89,15 +89,13 @@ export const faults: Record<string, Fault> = {
   },
   'a file that was refused stays': {
     only: of(/^POST \/imports$/, /without a role/),
-    between: (_, asked) => async (request) => asked(request),
-    async plant({ app: { house } }) {
-      const { catalogOf } = house
-      house.catalogOf = async (workspace) => {
-        writeFileSync(path.join(house.files, String(Math.random())), 'left behind')
-        return catalogOf(workspace)
-      }
-      return () => (house.catalogOf = catalogOf)
-    },
+    between:
+      ({ app }, asked) =>
+      async (request) => {
+        const given = await asked(request)
+        writeFileSync(path.join(app.house.files, String(Math.random())), 'left behind')
+        return given
+      },
   },
   'what is hidden is refused in other words than what is not there': {
     only: of(/^GET \/leads\/\{id\}$/, /^a salesperson$/, /far|none/),
