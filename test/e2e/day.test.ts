@@ -101,7 +101,7 @@ test.skipIf(noBrowser)('a salesperson sees his new leads, an administrator also 
   await dialog.getByRole('combobox').click()
   await admin.page.getByRole('option', { name: /李涛/ }).click()
   await dialog.getByRole('button', { name: '转交' }).click()
-  await admin.page.getByText('台州瑞丰').waitFor({ state: 'detached' })
+  await admin.page.getByRole('link', { name: /台州瑞丰/ }).waitFor({ state: 'detached' })
   expect((await app.as.salesperson('GET', '/leads?search=台州瑞丰')).body.records).toHaveLength(1)
 })
 
