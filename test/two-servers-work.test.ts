@@ -1,10 +1,9 @@
 /** Work that two server processes share: an import watched and taken back elsewhere, jobs, and what goes on when one is killed. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer } from './support/app.ts'
 import { csvOf, reached, upload } from './support/imports.ts'
 import { rounds } from './support/long.ts'
-import { type Pair, type Side, startPair } from './support/pair.ts'
+import { type Pair, type Side, startPair, leadsNamed } from './support/pair.ts'
 
 let pair: Pair
 const other = (side: Side): Side => (side ? 0 : 1)
@@ -12,17 +11,7 @@ const admin = (side: Side) => pair.admin.call[side]
 beforeAll(async () => void (pair = await startPair()), 120_000)
 afterAll(() => pair?.end(), 60_000)
 
-async function named(start: string): Promise<string[]> {
-  const names: string[] = []
-  let cursor: string | null = null
-  do {
-    const filter = { field: 'name', op: 'startsWith', value: start }
-    const { body }: Answer = await admin(1)('POST', '/leads/query', { filter, fields: ['name'], limit: 200, ...(cursor ? { cursor } : {}) })
-    names.push(...body.records.map((record: { name: string }) => record.name))
-    cursor = body.next
-  } while (cursor)
-  return names
-}
+const named = (start: string) => leadsNamed(admin(1), start)
 
 const as = (side: Side) => ({ as: { administrator: admin(side), manager: admin(side), salesperson: admin(side), other: admin(side) } })
 async function begun(side: Side, batch: string, many: number): Promise<string> {

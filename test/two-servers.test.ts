@@ -14,7 +14,7 @@ import { whoKey } from '../src/platform/auth/who.ts'
 import { createWorkspace } from '../src/platform/directory/workspaces.ts'
 import { type Answer, caller, password } from './support/app.ts'
 import { type Ear, listenTo } from './support/listen.ts'
-import { type Pair, type Side, asked, founder, post, sessionOf, startPair } from './support/pair.ts'
+import { type Pair, type Side, asked, founder, post, sessionOf, startPair, leadsNamed } from './support/pair.ts'
 import { beside, countsAlone, keepsFiles, remembersDefinitions, remembersWho, sound } from './support/lonely.ts'
 import { item, name, part, path as things, thing } from './support/thing.ts'
 
@@ -239,17 +239,7 @@ test('sixteen callers with one key on two servers make one record and hear one a
 
 const atOnce = (work: (side: Side) => Promise<Answer>) => Promise.all(Array.from({ length: 16 }, (_, i) => work(i % 2 ? 1 : 0)))
 
-async function named(start: string): Promise<string[]> {
-  const names: string[] = []
-  let cursor: string | null = null
-  do {
-    const filter = { field: 'name', op: 'startsWith', value: start }
-    const { body }: Answer = await admin(1)('POST', '/leads/query', { filter, fields: ['name'], limit: 200, ...(cursor ? { cursor } : {}) })
-    names.push(...body.records.map((record: { name: string }) => record.name))
-    cursor = body.next
-  } while (cursor)
-  return names
-}
+const named = (start: string) => leadsNamed(admin(1), start)
 
 test('numbers given by both follow each other without a gap and without a double', async () => {
   const account = (await admin(0)('POST', '/accounts', { name: '苏州恒力' })).body.id

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, caller } from './support/app.ts'
-import { type Started, answering, dataFolder, endAll, freePort, gone, postgresPid, root, start } from './support/started.ts'
+import { type Started, answering, dataFolder, endIn, freePort, root, start } from './support/started.ts'
 import { type Writer, faultsOf, inDatabase, schemaNamed, tablesOf, writing } from './support/whole.ts'
 
 const node = path.join(root, 'node_modules/.bin/node')
@@ -37,15 +37,7 @@ beforeAll(async () => {
   key = String((await command('setup', ...words)).json.apiKey)
   call = caller(url, key)
 }, 120_000)
-afterAll(async () => {
-  await endAll()
-  for (const name of readdirSync(place.folder)) {
-    const pid = postgresPid(at(name))
-    if (pid) process.kill(pid, 'SIGKILL')
-    if (pid) await gone(pid)
-  }
-  place.remove()
-})
+afterAll(() => endIn(place))
 
 async function lead(name: string): Promise<string> {
   const answer = await call('POST', '/leads', { name })

@@ -185,21 +185,23 @@ describe.skipIf(noBrowser)('text stays text', () => {
     }).observe(document, { childList: true, subtree: true })
   }
 
+  /** What was noticed in a window up to now, whenever it is asked. */
+  const gathering =
+    (twin: { eye: Eye }, seen = new Set<string>()) =>
+    async () => {
+      for (const each of await twin.eye.noticed()) seen.add(each)
+      return [...seen]
+    }
+
   test('the twin: on a page that takes text for HTML all of it is noticed, and the policy still lets no script run', async () => {
     const twin = await watched()
     await twin.page.addInitScript(careless)
     await twin.page.goto('/o/leads?tab=all')
-    const seen = new Set<string>()
+    const seen = gathering(twin)
     await expect
-      .poll(
-        async () => {
-          for (const each of await twin.eye.noticed()) seen.add(each)
-          return [...seen]
-        },
-        { timeout: 20_000 },
-      )
+      .poll(seen, { timeout: 20_000 })
       .toEqual(expect.arrayContaining(['element img', 'element svg', 'element script', 'refused script-src-attr']))
-    expect([...seen].filter((each) => /^(ran|dialog)/.test(each))).toEqual([])
+    expect((await seen()).filter((each) => /^(ran|dialog)/.test(each))).toEqual([])
     await twin.page.context().close()
   })
 
@@ -212,15 +214,9 @@ describe.skipIf(noBrowser)('text stays text', () => {
       await route.fulfill({ response: answer, headers })
     })
     await twin.page.goto('/o/leads?tab=all')
-    const seen = new Set<string>()
+    const seen = gathering(twin)
     await expect
-      .poll(
-        async () => {
-          for (const each of await twin.eye.noticed()) seen.add(each)
-          return [...seen].filter((each) => /^(ran|asked)/.test(each)).map((each) => each.split(' ')[0])
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => (await seen()).filter((each) => /^(ran|asked)/.test(each)).map((each) => each.split(' ')[0]), { timeout: 20_000 })
       .toEqual(expect.arrayContaining(['ran', 'asked']))
     await twin.page.context().close()
   })

@@ -101,3 +101,16 @@ export async function asked(url: string, method: string, address: string, header
   const text = await answer.text()
   return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text, headers: answer.headers }
 }
+
+/** Names of all leads that begin so, page by page. */
+export async function leadsNamed(call: Call, start: string): Promise<string[]> {
+  const names: string[] = []
+  let cursor: string | null = null
+  do {
+    const filter = { field: 'name', op: 'startsWith', value: start }
+    const { body }: Answer = await call('POST', '/leads/query', { filter, fields: ['name'], limit: 200, ...(cursor ? { cursor } : {}) })
+    names.push(...body.records.map((record: { name: string }) => record.name))
+    cursor = body.next
+  } while (cursor)
+  return names
+}

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -39,6 +39,17 @@ export async function endAll(): Promise<void> {
     child.kill('SIGTERM')
     await ended
   }
+}
+
+/** The same, and no PostgreSQL goes on in any folder of this place; then the place goes. */
+export async function endIn(place: { folder: string; remove: () => void }): Promise<void> {
+  await endAll()
+  for (const name of readdirSync(place.folder)) {
+    const pid = postgresPid(path.join(place.folder, name))
+    if (pid) process.kill(pid, 'SIGKILL')
+    if (pid) await gone(pid)
+  }
+  place.remove()
 }
 
 /** Waits until it says where it answers, and does. */

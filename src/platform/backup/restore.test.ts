@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../../test/support/database.ts'
-import { dataFolder, endAll, gone, postgresPid, start } from '../../../test/support/started.ts'
+import { dataFolder, endIn, postgresPid, start } from '../../../test/support/started.ts'
 import { version } from '../../version.ts'
 import { reachForCommand } from '../reach.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
@@ -47,15 +47,7 @@ beforeAll(async () => {
     return (await takeBackup({ folder, to: at('kept'), version, own, show })).backup
   })
 }, 120_000)
-afterAll(async () => {
-  await endAll()
-  for (const name of readdirSync(place.folder)) {
-    const pid = postgresPid(at(name))
-    if (pid) process.kill(pid, 'SIGKILL')
-    if (pid) await gone(pid)
-  }
-  place.remove()
-})
+afterAll(() => endIn(place))
 
 const damages: [string, RegExp, (copy: string, file: string) => void][] = [
   ['one bit of a data file turned', /what stands in postgres\/cluster\/base\/\S+ is not what was saved/, (_, file) => flip(file)],

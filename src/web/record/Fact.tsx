@@ -4,8 +4,7 @@ import { IconButton } from '../../ui/Button.tsx'
 import { say } from '../../ui/i18n.ts'
 import { Edit as EditIcon, History as Icon, Lock } from '../../ui/icons.ts'
 import { Popover } from '../../ui/Popover.tsx'
-import { CellEdit } from '../list/CellEdit.tsx'
-import { Conflict } from '../list/Conflict.tsx'
+import { FieldEdit, refusedOf } from './FieldEdit.tsx'
 import { canEdit, type Edits } from '../list/edits.ts'
 import { Value } from '../Value.tsx'
 import { HistoryOf } from './History.tsx'
@@ -25,7 +24,7 @@ export function Fact({ object, record, field, edits }: Props) {
   const value = record[field.name] ?? null
   const locked = field.access === 'write' && record.can.update !== undefined ? lockedBy(object, record, field) : null
   const may = canEdit(object, field, record) && locked === null
-  const wrong = edits.failure?.id === record.id && edits.failure.field === field.name ? edits.failure : null
+  const wrong = refusedOf(edits, record, field)
   const leave = () => {
     setEditing(false)
     edits.forget()
@@ -38,18 +37,14 @@ export function Fact({ object, record, field, edits }: Props) {
         {name}
       </dt>
       <dd ref={anchor} className="fact">
-        {wrong?.theirs ? (
-          <Conflict failure={wrong} field={field} edits={edits} />
-        ) : editing || wrong ? (
-          <CellEdit
-            key={wrong?.message}
+        {editing || wrong ? (
+          <FieldEdit
             field={field}
-            value={wrong ? wrong.value : value}
-            wrong={wrong?.message}
+            record={record}
+            edits={edits}
             onLeave={leave}
-            onSave={(next) => {
+            onSaved={() => {
               setEditing(false)
-              edits.commit(record, field, next)
               requestAnimationFrame(() => face.current?.focus())
             }}
           />

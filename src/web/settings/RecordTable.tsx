@@ -9,8 +9,7 @@ import { Plus, Remove } from '../../ui/icons.ts'
 import { complain, remove } from '../api/deeds.ts'
 import { get } from '../api/http.ts'
 import { startCreate } from '../form/creating.ts'
-import { CellEdit } from '../list/CellEdit.tsx'
-import { Conflict } from '../list/Conflict.tsx'
+import { FieldEdit, refusedOf } from '../record/FieldEdit.tsx'
 import { canEdit, useEdits, type Edits } from '../list/edits.ts'
 import { fieldOf, titleOf } from '../record/titles.ts'
 import { Value } from '../Value.tsx'
@@ -82,7 +81,7 @@ function Cell({ object, record, field, edits }: { object: ObjectShape; record: R
   const t = words.use()
   const [editing, setEditing] = useState(false)
   const value = record[field.name] ?? null
-  const wrong = edits.failure?.id === record.id && edits.failure.field === field.name ? edits.failure : null
+  const wrong = refusedOf(edits, record, field)
   const shown = value === null ? <span className="second">—</span> : <Value field={field} value={value} />
   const leave = () => {
     setEditing(false)
@@ -90,20 +89,8 @@ function Cell({ object, record, field, edits }: { object: ObjectShape; record: R
   }
   return (
     <td className={faceOf(field).end ? 'end' : ''}>
-      {wrong?.theirs ? (
-        <Conflict failure={wrong} field={field} edits={edits} />
-      ) : editing || wrong ? (
-        <CellEdit
-          key={wrong?.message}
-          field={field}
-          value={wrong ? wrong.value : value}
-          wrong={wrong?.message}
-          onLeave={leave}
-          onSave={(next) => {
-            setEditing(false)
-            edits.commit(record, field, next)
-          }}
-        />
+      {editing || wrong ? (
+        <FieldEdit field={field} record={record} edits={edits} onLeave={leave} onSaved={() => setEditing(false)} />
       ) : canEdit(object, field, record) ? (
         <button
           type="button"
