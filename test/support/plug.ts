@@ -36,7 +36,14 @@ export async function plugIn(data = dataFolder()): Promise<Plug> {
   const setup = start(env, ['node', 'bin/guanxi.mjs', ...words])
   if ((await setup.ended) !== 0) throw new Error(setup.err())
   const key = JSON.parse(setup.out()).apiKey as string
-  const embedded = async () => (await adoptEmbedded(path.join(data.folder, 'postgres')))!
+  /** The server may answer out of its memory of a second while its PostgreSQL is still being started again. */
+  const embedded = async () => {
+    for (;;) {
+      const found = await adoptEmbedded(path.join(data.folder, 'postgres'))
+      if (found) return found
+      await pause(100)
+    }
+  }
   return {
     url,
     key,
