@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
 import { type App, type Who, startApp } from './support/app.ts'
+import { ask } from './support/rows.ts'
 
 let app: App
 beforeAll(async () => {
@@ -122,4 +124,102 @@ test('a file with only a header ends with nothing done', async () => {
   await until('administrator', made.body.id, 'checked')
   await app.as.administrator('POST', `/imports/${made.body.id}/run`)
   expect(await until('administrator', made.body.id, 'done')).toMatchObject({ state: 'done', created: 0 })
+})
+
+/** A file of so many, checked: what remains is to run it. */
+async function checked(who: Who, batch: string, many: number): Promise<string> {
+  const rows = Array.from({ length: many }, (_, i) => `${batch}${i}\n`)
+  const { body } = await upload(who, 'leads', `${batch}.csv`, new TextEncoder().encode(`姓名\n${rows.join('')}`))
+  expect((await app.as[who]('POST', `/imports/${body.id}/check`)).status).toBe(202)
+  expect(await until(who, body.id, 'checked')).toMatchObject({ state: 'checked', counts: { create: many } })
+  return body.id
+}
+
+const far = async (id: string) =>
+  Number((await ask(app, `select progress ->> 'row' as row from $.import where id = ?::uuid`, [id]))[0]!.row)
+const written = (batch: string) =>
+  ask(app, `select count(*)::int as n from $.o_lead where f_name like ?`, [`${batch}%`]).then(([row]) => Number(row!.n))
+
+/** Some of it is written, and the next chunk waits for us. */
+async function inMidRun(id: string, work: () => Promise<unknown>): Promise<number> {
+  await expect.poll(() => far(id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
+  const other = new pg.Client({ connectionString: app.fresh.adminUrl })
+  await other.connect()
+  await other.query('begin')
+  await other.query(`select 1 from "${app.workspace.schema}".import where id = $1 for update`, [id])
+  const done = await far(id)
+  await work().finally(async () => {
+    await other.query('commit')
+    await other.end()
+  })
+  return done
+}
+
+test.each([
+  ['is disabled', (user: string) => app.as.administrator('POST', `/colleagues/${user}/disable`)],
+  ['loses the right', (user: string) => app.as.administrator('PATCH', `/users/${user}`, { roles: [] })],
+])('a person who %s in mid-run: it stops within a chunk, says why, and what it wrote is taken back', async (how, take) => {
+  const id = await checked('salesperson', how, 4000)
+  const { body: started } = await app.as.salesperson('POST', `/imports/${id}/run`)
+  const user = app.users.salesperson
+  const done = await inMidRun(id, async () => expect((await take(user)).status).toBeLessThan(300))
+  const ended = await until('administrator', id, 'done')
+  expect(ended).toMatchObject({ state: 'failed', stopped: 'rights', error: expect.stringContaining('权限') })
+  expect(ended.created).toBeGreaterThanOrEqual(done)
+  expect(ended.created).toBeLessThanOrEqual(done + 1000)
+  expect(await written(how)).toBe(ended.created)
+  for (const [method, path, body] of [
+    ['PATCH', '', { twins: 'create' }],
+    ['POST', '/check', undefined],
+    ['POST', '/run', undefined],
+    ['PATCH', '/rows/1', { skip: true }],
+  ] as const)
+    expect([401, 403]).toContain((await app.as.salesperson(method, `/imports/${id}${path}`, body)).status)
+  const undone = await app.as.administrator('POST', `/changesets/${started.changeset}/undo`, {})
+  expect(undone.body).toMatchObject({ reverted: ended.created, refused: [] })
+  expect(await written(how)).toBe(0)
+  await app.as.administrator('POST', `/colleagues/${user}/enable`)
+  expect((await app.as.administrator('PATCH', `/users/${user}`, { roles: ['salesperson'] })).status).toBe(200)
+  // what he may is remembered for a second; then he is told that this one is over
+  await expect.poll(async () => (await app.as.salesperson('POST', `/imports/${id}/run`)).status).toBe(422)
+})
+
+test('a run is stopped at its next chunk; what it wrote is one changeset, taken back at once', async () => {
+  const id = await checked('salesperson', '停批', 4000)
+  const { body: started } = await app.as.salesperson('POST', `/imports/${id}/run`)
+  await expect.poll(() => far(id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
+  expect((await app.as.other('POST', `/imports/${id}/stop`)).status).toBe(404)
+  const { status, body } = await app.as.salesperson('POST', `/imports/${id}/stop`)
+  expect([status, body.state, body.stopped, body.error]).toEqual([200, 'failed', 'asked', '李涛 停止了这次导入'])
+  expect(body.created).toBeLessThan(4000)
+  const undone = await app.as.salesperson('POST', `/changesets/${started.changeset}/undo`, {})
+  expect(undone.body).toMatchObject({ reverted: body.created, refused: [] })
+  expect(await written('停批')).toBe(0)
+  expect((await app.as.salesperson('GET', `/imports/${id}`)).body).toEqual(body)
+  expect((await app.as.salesperson('POST', `/imports/${id}/stop`)).status).toBe(422)
+})
+
+test('a check is stopped: columns are matched anew, and it is checked again', async () => {
+  const rows = Array.from({ length: 8000 }, (_, i) => `查批${i},139${String(i).padStart(8, '0')}\n`)
+  const { body } = await upload('salesperson', 'leads', '查.csv', new TextEncoder().encode(`姓名,手机\n${rows.join('')}`))
+  await app.as.salesperson('POST', `/imports/${body.id}/check`)
+  await expect.poll(() => far(body.id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
+  const stopped = await app.as.salesperson('POST', `/imports/${body.id}/stop`)
+  expect(stopped.body).toMatchObject({ state: 'uploaded', done: 0 })
+  expect((await app.as.salesperson('PATCH', `/imports/${body.id}`, { mapping: { 手机: null } })).body.state).toBe('uploaded')
+  await app.as.salesperson('POST', `/imports/${body.id}/check`)
+  expect(await until('salesperson', body.id, 'checked')).toMatchObject({ counts: { create: 8000, fail: 0 } })
+  expect((await app.as.salesperson('DELETE', `/imports/${body.id}`)).status).toBe(204)
+})
+
+test('stopped before a row was written, it is as before and can be run', async () => {
+  const id = await checked('salesperson', '早批', 10)
+  const { wake } = app.house
+  app.house.wake = () => undefined
+  await app.as.salesperson('POST', `/imports/${id}/run`)
+  expect((await app.as.salesperson('POST', `/imports/${id}/stop`)).body).toMatchObject({ state: 'checked', changeset: null, done: 0 })
+  app.house.wake = wake
+  expect((await app.as.salesperson('POST', `/imports/${id}/run`)).status).toBe(202)
+  expect(await until('salesperson', id, 'done')).toMatchObject({ state: 'done', created: 10 })
+  expect(await written('早批')).toBe(10)
 })

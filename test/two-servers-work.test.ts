@@ -43,6 +43,28 @@ test('an import begun on one is watched, refused while it runs, and taken back o
   expect((await admin(0)('DELETE', `/imports/${dropped}`)).status).toBe(204)
 })
 
+test('a check and a run that one server does are stopped on the other, and what was written is taken back there', async () => {
+  const long = Array.from({ length: 20_000 }, (_, i) => [`戊批${i}`])
+  const id = await upload(pair.urls[0], pair.admin.key, 'leads', csvOf([['姓名'], ...long]))
+  const going = async (verb: 'check' | 'run') => {
+    await pair.signal(1, 'SIGSTOP')
+    expect((await admin(0)('POST', `/imports/${id}/${verb}`)).status).toBe(202)
+    await expect.poll(async () => (await admin(0)('GET', `/imports/${id}`)).body.done, { interval: 20, timeout: 30_000 }).toBeGreaterThan(0)
+    await pair.signal(1, 'SIGCONT')
+    const seen = (await admin(1)('GET', `/imports/${id}`)).body
+    expect(seen.done).toBeGreaterThan(0)
+    return (await admin(1)('POST', `/imports/${id}/stop`)).body
+  }
+  expect(await going('check')).toMatchObject({ state: 'uploaded' })
+  await admin(0)('POST', `/imports/${id}/check`)
+  await reached(as(1), 'administrator', id, 'checked')
+  const stopped = await going('run')
+  expect(stopped).toMatchObject({ state: 'failed', stopped: 'asked' })
+  expect(stopped.created).toBeLessThan(20_000)
+  expect((await admin(1)('POST', `/changesets/${stopped.changeset}/undo`, {})).body).toMatchObject({ reverted: stopped.created, refused: [] })
+  expect(await named('戊批')).toEqual([])
+}, 120_000)
+
 test('a server killed in mid-import: the other ends it, each row once', async () => {
   for (let round = 0; round < rounds(1, 20); round++) {
     const side: Side = round % 2 ? 1 : 0

@@ -6,6 +6,7 @@ import { uuidv7 } from 'uuidv7'
 import type { House } from '../engine/house.ts'
 import { type Changes, beginImport, chooseImport, readImport, startCheck, startRun } from '../engine/import/imports.ts'
 import { showImport } from '../engine/import/show.ts'
+import { isGoing } from '../engine/import/store.ts'
 import type { Principal } from '../engine/principal.ts'
 import { Halt } from '../lib/halt.ts'
 import type { ImportJson } from '../lib/wire.ts'
@@ -101,10 +102,12 @@ async function until(house: House, who: Principal, id: string, wanted: 'checked'
   const progress = progressOn(process.stderr)
   for (;;) {
     const found = await readImport(house, who, id)
-    if (found.state === wanted || found.state === 'failed') {
+    if (found.state === wanted || !isGoing(found)) {
       progress.clear()
-      if (found.state === wanted) return showImport(house, who, found)
-      throw new Halt({ zh: `没有导完：${found.body.error}`, en: `It did not come to its end: ${found.body.error}` })
+      const shown = await showImport(house, who, found)
+      if (found.state === wanted) return shown
+      const { error = who.language === 'zh' ? '有人停止了它' : 'somebody stopped it' } = shown
+      throw new Halt({ zh: `没有导完：${error}`, en: `It did not come to its end: ${error}` })
     }
     progress.show(what, found.progress.row, found.body.opened.total)
     await pause(150)

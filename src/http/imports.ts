@@ -15,6 +15,7 @@ import {
   startCheck,
   startRun,
 } from '../engine/import/imports.ts'
+import { stopImport } from '../engine/import/end.ts'
 import { type Kind, failedRows, mendRow, problems } from '../engine/import/rows.ts'
 import { showImport } from '../engine/import/show.ts'
 import type { Import } from '../engine/import/store.ts'
@@ -28,6 +29,7 @@ import { openTo } from './guard.ts'
 import { limitOf, paging } from './query.ts'
 import { eachPart, withUploads } from './uploads.ts'
 
+const mayImport = openTo('member', { right: 'import' })
 type At = { Params: { id: string; row: string }; Querystring: Record<string, string> }
 const mostBytes = 300 * 1024 * 1024
 const text = { type: 'string', maxLength: 200 } as const
@@ -59,7 +61,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
   const show = async (request: FastifyRequest, found: Import) => showImport(house, await principalOf(house, request), found)
 
   const take = (scope: FastifyInstance) =>
-    scope.post('/imports', { config: openTo('member', { right: 'import' }) }, async (request, reply) => {
+    scope.post('/imports', { config: mayImport }, async (request, reply) => {
       const who = await principalOf(house, request)
       const at = path.join(house.files, who.workspace.schema, 'imports', uuidv7())
       const begin = async () => {
@@ -103,7 +105,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     return reply.code(204).send()
   })
 
-  api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices }, config: openTo('member') }, async (request) =>
+  api.patch<At & { Body: Changes }>('/imports/:id', { schema: { body: choices }, config: mayImport }, async (request) =>
     show(request, await chooseImport(house, await principalOf(house, request), request.params.id, request.body)),
   )
 
@@ -111,11 +113,17 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
     ['check', startCheck],
     ['run', startRun],
   ] as const)
-    api.post<At>(`/imports/:id/${verb}`, { config: openTo('member') }, async (request, reply) => {
+    api.post<At>(`/imports/:id/${verb}`, { config: mayImport }, async (request, reply) => {
       closedBody(request, [])
       const found = await start(house, await principalOf(house, request), request.params.id, onceOf(request))
       return reply.code(202).send(await show(request, found))
     })
+
+  // Also for whom the right was taken, and while he is in the middle of it.
+  api.post<At>('/imports/:id/stop', { config: openTo('member') }, async (request) => {
+    closedBody(request, [])
+    return show(request, await stopImport(house, await principalOf(house, request), request.params.id))
+  })
 
   api.get<At>('/imports/:id/problems', { config: openTo('member', { query: [...paging, 'kind'] }) }, async (request) => {
     const { kind, limit, cursor } = request.query
@@ -129,7 +137,7 @@ export const importRoutes = (house: House) => (api: FastifyInstance) => {
 
   api.patch<At & { Body: Parameters<typeof mendRow>[4] }>(
     '/imports/:id/rows/:row',
-    { schema: { body: mend }, config: openTo('member') },
+    { schema: { body: mend }, config: mayImport },
     async (request) => {
       const row = Number(request.params.row)
       if (!Number.isInteger(row) || row < 1 || row >= 2 ** 31) throw new Refusal('not-found')

@@ -139,6 +139,7 @@ export function fixedPaths(declared: Declared, language: Language): Paths {
   })
   at('POST /imports/{id}/check', '检查', 'Check', { ...one('import'), answers: { 202: found } })
   at('POST /imports/{id}/run', '导入', 'Run', { ...one('import'), answers: { 202: found } })
+  at('POST /imports/{id}/stop', '停止正在进行的检查或导入', 'Stop a check or run under way', { ...one('import'), answers: { 200: found } })
   at('GET /imports/{id}/problems', '有问题的行', 'Rows with problems', {
     ...one('import'),
     parameters: [inPath('id'), ...page, inQuery('kind', { enum: ['problem', 'twin', 'skip'] })],

@@ -216,6 +216,7 @@ export const shapes: Record<string, JsonSchema> = {
       head: listOf(closed({ at: count, cells: listOf(text) })),
       counts: verdicts,
       error: text,
+      stopped: oneOf('asked', 'rights'),
     },
   ),
   ImportProblem: closed(

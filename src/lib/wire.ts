@@ -243,6 +243,8 @@ export type ImportJson = {
   changeset: string | null
   startedAt: string | null
   error?: string
+  /** It ended before its time: somebody stopped it, or its person may not import any more. `error` says it in words. */
+  stopped?: 'asked' | 'rights'
 }
 export type ImportProblem = {
   row: number

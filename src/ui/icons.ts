@@ -51,4 +51,5 @@ export {
   FieldTimeOutlined as NextStep,
   DisconnectOutlined as Offline,
   PrinterOutlined as Print,
+  StopOutlined as Stop,
 } from '@ant-design/icons'

@@ -121,6 +121,29 @@ test.skipIf(noBrowser).each([
   await page.context().close()
 })
 
+test.skipIf(noBrowser)(
+  'an import that goes wrong is stopped on a phone, and taken back from its report',
+  async () => {
+    const page = await wizard({ width: 390, height: 844 })
+    const rows = Array.from({ length: 8000 }, (_, i) => `停号${i}\n`)
+    await dropFile(page, '停.csv', Buffer.from(`姓名\n${rows.join('')}`))
+    await page.getByRole('button', { name: '检查 8,000 行' }).click()
+    await page.getByRole('button', { name: '导入 8,000 行' }).click({ timeout: 120_000 })
+    await page.getByText(/^[1-9][\d,]* \/ 8,000 行$/).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: '停止导入' }).click()
+    await page.getByRole('heading', { name: '导入停止了' }).waitFor({ timeout: 60_000 })
+    await page.getByText(/停止了这次导入 停在第 [\d,]+ 行，共 8,000 行。/).waitFor()
+    await page.getByRole('button', { name: '整批撤销' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click()
+    await page.getByText(/^撤销了 [\d,]+ 条$/).waitFor({ timeout: 120_000 })
+    expect((await app.as.administrator('GET', '/leads?count=exact&limit=1&search=停号')).body.count.value).toBe(0)
+    await page.goto('/imports')
+    await page.getByRole('link', { name: /停\.csv.*已停止/ }).waitFor()
+    await page.context().close()
+  },
+  240_000,
+)
+
 async function wizard(size?: { width: number; height: number }): Promise<Page> {
   const { page } = await openPage(browser, app.url, size)
   await signIn(page, { email: emails.administrator, password })

@@ -5,11 +5,11 @@ import { uuidv7 } from 'uuidv7'
 import { Refusal } from '../../lib/errors.ts'
 import { open } from '../../lib/tabular/open.ts'
 import { type House, type Reading, read } from '../house.ts'
-import { createsIn } from '../access.ts'
 import { groundOf } from '../list.ts'
-import { type Principal, contextOf, has } from '../principal.ts'
+import { type Principal, contextOf } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
 import { type Once, once } from '../write/once.ts'
+import { mayImport, mustImport } from './may.ts'
 import { type Choices, choose } from './setup.ts'
 import {
   type Body,
@@ -30,7 +30,7 @@ import { candidatesOf, targetsOf } from './targets.ts'
 /** A file at rest under `path`, not yet looked into. */
 export async function beginImport(house: House, who: Principal, objectName: string, file: { path: string; name: string }): Promise<Import> {
   const object = (await house.catalogOf(who.workspace)).objects.get(objectName)
-  if (!has(who, 'import') || (object && (object.document || !createsIn(who, object)))) throw new Refusal('forbidden')
+  if (object && !mayImport(who, object)) throw new Refusal('forbidden')
   const opened = await open(file.path, { language: who.language })
   const id = uuidv7()
   return write(house, who, async (reading) => {
@@ -92,6 +92,7 @@ export async function chooseImport(
   const stillTrue = !reread && Object.keys(choices).every((name) => name === 'twins')
   return write(house, who, async (reading) => {
     const found = await loadImport(reading, id, true)
+    mustImport(reading, found.body)
     if (!['uploaded', 'checked'].includes(found.state)) throw busy(who)
     const base = reread ? { ...found.body, opened, mapping: await suggested(reading, found.body.object, opened.columns) } : found.body
     const body = Object.keys(choices).length ? choose(reading, base, choices) : base
@@ -135,6 +136,7 @@ async function start(
   const at = new Date().toISOString()
   const begin = async (reading: Reading): Promise<Import> => {
     const found = await loadImport(reading, id, true)
+    mustImport(reading, found.body)
     if (!from.includes(found.state)) throw busy(who)
     const { schema } = reading.principal.workspace
     const changeset = to === 'running' ? uuidv7() : found.changeset

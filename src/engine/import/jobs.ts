@@ -1,12 +1,10 @@
-/** The long steps as jobs: acting as the person who started them, with the rights he has now. */
+/** The long steps as jobs: acting as the person whose import it is, with the rights he has now. */
 import { isAway, isDiskFull } from '../../lib/away.ts'
 import type { House } from '../house.ts'
-import { type Principal, type Workspace, loadPrincipal } from '../principal.ts'
+import type { Workspace } from '../principal.ts'
 import { check } from './check.ts'
-import { readImport, write } from './imports.ts'
+import { type Going, Overtaken, giveUp } from './going.ts'
 import { run } from './run.ts'
-import { saveImport } from './store.ts'
-import { sql, table } from '../store/sql.ts'
 
 type At = { workspace: Workspace; house: House; signal: AbortSignal }
 type Payload = { import?: string; user?: string; language?: 'zh' | 'en' }
@@ -16,36 +14,17 @@ export const importTasks = {
   'import.run': (payload: Record<string, unknown>, at: At) => perform(payload, at, run),
 }
 
-async function perform(payload: Payload, { workspace, house, signal }: At, work: typeof run): Promise<void> {
-  const who = await principalOf(house, workspace, payload)
-  if (!who) return
+async function perform(payload: Payload, at: At, work: typeof run): Promise<void> {
+  const going: Going = { ...at, id: payload.import!, user: payload.user!, language: payload.language ?? 'zh' }
   try {
-    await work(house, who, payload.import!, signal)
+    await work(going)
   } catch (error) {
-    if (signal.aborted || passing(error)) throw error
-    await giveUp(house, who, payload.import!, error)
+    if (at.signal.aborted || error instanceof Overtaken || passing(error)) throw error
+    // What can never work is said and ends; what was written stays and can be taken back.
+    await giveUp(going, { error: error instanceof Error ? error.message : String(error) })
   }
-}
-
-async function principalOf(house: House, workspace: Workspace, payload: Payload): Promise<Principal | null> {
-  const catalog = await house.catalogOf(workspace)
-  return house
-    .databaseOf(workspace)
-    .as(workspace.role, (go) => loadPrincipal(go, workspace, payload.user!, house.registry.roles, catalog, payload.language ?? 'zh'), {
-      readOnly: true,
-    })
 }
 
 /** The database went away or was busy, or the disk is full: the job is tried again. */
 const passing = (error: unknown) =>
   isAway(error) || isDiskFull(error) || /^(57...|53...|40...|55P03)$/.test(String((error as { code?: string }).code ?? ''))
-
-/** What can never work is said and ends; what was written stays and can be taken back. */
-async function giveUp(house: House, who: Principal, id: string, error: unknown): Promise<void> {
-  const found = await readImport(house, who, id)
-  const reason = error instanceof Error ? error.message : String(error)
-  await write(house, who, async (reading) => {
-    await saveImport(reading, { ...found, state: 'failed', body: { ...found.body, error: reason } })
-    await reading.run(sql`update ${table(who.workspace.schema, 'changeset')} set state = 'closed' where id = ${found.changeset}`)
-  })
-}

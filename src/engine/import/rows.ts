@@ -10,6 +10,7 @@ import { sql, table } from '../store/sql.ts'
 import { rehearse } from '../write/tx.ts'
 import { write } from './imports.ts'
 import { judge } from './judge.ts'
+import { mustImport } from './may.ts'
 import { KeyIndex } from './key-index.ts'
 import { setupOf } from './setup.ts'
 import { countsOf } from './show.ts'
@@ -127,7 +128,11 @@ export type Mend = { values?: Record<string, string>; skip?: boolean; twin?: Cho
 
 /** A mended row is judged again at once; what it resembled before it still resembles, unless its cells changed. */
 export async function mendRow(house: House, who: Principal, importId: string, row: number, mend: Mend): Promise<ImportRowJson> {
-  const found = await read(house, who, (reading) => loadImport(reading, importId))
+  const found = await read(house, who, async (reading) => {
+    const one = await loadImport(reading, importId)
+    mustImport(reading, one.body)
+    return one
+  })
   if (found.state !== 'checked') throw new Refusal('not-now', { reason: who.language === 'zh' ? '请先检查' : 'check it first' })
   const before = await read(house, who, (reading) => exceptions(reading, importId, row, row))
   const exception = before.get(row)?.body ?? { cells: await cellsOf(house, found, row), extra: 0 }

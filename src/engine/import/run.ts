@@ -4,45 +4,48 @@
  */
 import { rows } from '../../lib/tabular/open.ts'
 import type { DataRow } from '../../lib/tabular/open.ts'
-import { type House, read } from '../house.ts'
+import type { House } from '../house.ts'
 import type { Principal } from '../principal.ts'
 import { store as storeCreated, prepare } from '../write/create.ts'
 import { type Tx, deed } from '../write/tx.ts'
 import { update } from '../write/update.ts'
 import type { Draft } from '../write/values.ts'
+import { type Going, Overtaken, findGoing, isOver, stillMay } from './going.ts'
 import { type Judged, type Setup, judge, withoutKey } from './judge.ts'
 import { KeyIndex } from './key-index.ts'
 import { setupOf } from './setup.ts'
-import { type Import, exceptions, fileOf, loadImport, saveExceptions, saveImport } from './store.ts'
+import { type Import, exceptions, fileOf, findImport, saveExceptions, saveImport } from './store.ts'
 
 const chunk = 1000
 
-export async function run(house: House, principal: Principal, importId: string, signal?: AbortSignal): Promise<void> {
-  const found = await read(house, principal, (reading) => loadImport(reading, importId))
-  if (found.state !== 'running') return
-  for await (const batch of rows(fileOf(house, found), found.body.opened, { from: found.progress.row + 1, batch: chunk })) {
-    signal?.throwIfAborted()
-    await runChunk(house, principal, found, batch)
+export async function run(going: Going): Promise<void> {
+  const { house, signal } = going
+  const found = await findGoing(going)
+  if (found?.state !== 'running') return
+  let behind = found.progress.row
+  for await (const batch of rows(fileOf(house, found), found.body.opened, { from: behind + 1, batch: chunk })) {
+    signal.throwIfAborted()
+    const who = await stillMay(going, found)
+    if (!who || (await runChunk(house, who, found, batch)) === 'over') return
+    behind = batch.at(-1)!.row
   }
-  await close(house, principal, importId)
+  const who = (await findGoing(going))?.state === 'running' ? await stillMay(going, found) : null
+  if (who) await close(house, who, found, behind)
 }
 
 /** A file that held fewer rows than it was said to, or none, ends too. */
-async function close(house: House, principal: Principal, importId: string): Promise<void> {
-  const left = await read(house, principal, (reading) => loadImport(reading, importId))
-  if (left.state !== 'running') return
-  const spans = { id: left.changeset!, first: left.progress.row === 0, last: true }
-  const work = async (tx: Tx) => saveImport(tx, { ...(await loadImport(tx, importId, true)), state: 'done' })
-  await deed(house, principal, `${left.body.object}.import`, work, { changeset: spans, via: 'import' })
+async function close(house: House, principal: Principal, begun: Import, behind: number): Promise<void> {
+  const spans = { id: begun.changeset!, first: behind === 0, last: true }
+  const work = async (tx: Tx) => saveImport(tx, { ...(await underWay(tx, begun, behind)), state: 'done' })
+  await unlessOver(deed(house, principal, `${begun.body.object}.import`, work, { changeset: spans, via: 'import' }))
 }
 
-async function runChunk(house: House, principal: Principal, { id, body, changeset }: Import, batch: DataRow[]): Promise<void> {
+async function runChunk(house: House, principal: Principal, begun: Import, batch: DataRow[]): Promise<'over' | 'done'> {
+  const { id, body, changeset } = begun
   const last = batch.at(-1)!.row >= body.opened.total
   const spans = { id: changeset!, first: batch[0]!.row === 1, last }
   const work = async (tx: Tx) => {
-    const now = await loadImport(tx, id, true)
-    // Somebody else did this chunk in the meantime: the mark moved with its records.
-    if (now.state !== 'running' || now.progress.row !== batch[0]!.row - 1) throw new Overtaken()
+    const now = await underWay(tx, begun, batch[0]!.row - 1)
     const setup = setupOf(tx, body)
     const judged = await judge(tx, setup, batch, await exceptions(tx, id, batch[0]!.row, batch.at(-1)!.row), new KeyIndex(), new Map())
     const done = await carryOut(tx, setup, judged)
@@ -62,14 +65,27 @@ async function runChunk(house: House, principal: Principal, { id, body, changese
     )
     await saveImport(tx, { ...now, state: last ? 'done' : 'running', progress: next })
   }
-  await deed(house, principal, `${body.object}.import`, work, { changeset: spans, via: 'import', timeoutMs: 120_000 }).catch(
-    (error: unknown) => {
-      if (!(error instanceof Overtaken)) throw error
-    },
-  )
+  return unlessOver(deed(house, principal, `${body.object}.import`, work, { changeset: spans, via: 'import', timeoutMs: 120_000 }))
 }
 
-class Overtaken extends Error {}
+/** Locked until the chunk commits: whoever stops it waits for that, and whoever else works on it finds the mark moved with its records. */
+async function underWay(tx: Tx, begun: Import, behind: number): Promise<Import> {
+  const now = await findImport(tx, begun.id, true)
+  if (!now || isOver(begun, now)) throw new Over()
+  if (now.progress.row !== behind) throw new Overtaken()
+  return now
+}
+
+class Over extends Error {}
+
+const unlessOver = (chunk: Promise<unknown>): Promise<'over' | 'done'> =>
+  chunk.then(
+    () => 'done',
+    (error: unknown) => {
+      if (error instanceof Over) return 'over'
+      throw error
+    },
+  )
 
 type Done = { created: number; updated: number; skipped: number; failed: Judged[] }
 

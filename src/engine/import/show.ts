@@ -3,7 +3,7 @@ import type { ImportJson } from '../../lib/wire.ts'
 import { type House, type Reading, read } from '../house.ts'
 import { groundOf } from '../list.ts'
 import type { Principal } from '../principal.ts'
-import { type Import, countVerdicts } from './store.ts'
+import { type Body, type Import, countVerdicts } from './store.ts'
 import { targetsOf } from './targets.ts'
 
 export async function countsOf(reading: Reading, { id, body }: Import): Promise<NonNullable<ImportJson['counts']> | undefined> {
@@ -53,7 +53,14 @@ export async function showImport(house: House, who: Principal, found: Import): P
       skipped: progress.skipped,
       changeset: found.changeset,
       startedAt: progress.startedAt,
-      ...(body.error ? { error: body.error } : {}),
+      ...(body.stopped ? { stopped: body.stopped.why, error: whyStopped(body.stopped, who) } : body.error ? { error: body.error } : {}),
     }
   })
+}
+
+function whyStopped(stopped: NonNullable<Body['stopped']>, { language }: Principal): string {
+  if (stopped.why === 'asked') return language === 'zh' ? `${stopped.by} 停止了这次导入` : `${stopped.by} stopped it`
+  return language === 'zh'
+    ? '导入的人已停用，或不再有导入这些内容的权限，所以停了下来'
+    : 'Whoever began it was disabled or may not import this any more, so it stopped'
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../lib/errors.ts'
 import type { Opened } from '../../lib/tabular/open.ts'
 import type { House, Reading } from '../house.ts'
 import { isId } from '../list.ts'
-import { has } from '../principal.ts'
+import { type Workspace, has } from '../principal.ts'
 import { sql, table } from '../store/sql.ts'
 import type { CellProblem } from './shape.ts'
 
@@ -24,6 +24,8 @@ export type Body = {
   plain?: { create: number; update: number }
   language: 'zh' | 'en'
   error?: string
+  /** Why it ended before its time: somebody stopped it, or its person may not go on. */
+  stopped?: { why: 'asked'; by: string } | { why: 'rights' }
 }
 /** `row`: the last data row that is behind us; a run goes on after it. */
 export type Progress = { row: number; created: number; updated: number; failed: number; skipped: number; startedAt: string | null }
@@ -66,12 +68,21 @@ const toImport = (row: Kept): Import => ({
   progress: JSON.parse(row.progress) as Progress,
 })
 
+export const isGoing = ({ state }: Import) => state === 'checking' || state === 'running'
+
+/** What it takes to reach the rows; as whom is not asked here. */
+export type Rows = Pick<Reading, 'run'> & { principal: { workspace: Pick<Workspace, 'schema'> } }
+
+export async function findImport({ run, principal }: Rows, id: string, lock = false): Promise<Import | undefined> {
+  const { schema } = principal.workspace
+  const { rows } = await run<Kept>(sql`select * from ${table(schema, 'import')} where id = ${id}${lock ? sql` for update` : sql``}`)
+  return rows[0] && toImport(rows[0])
+}
+
 /** One's own imports; everybody's for an administrator. */
 export async function loadImport(reading: Pick<Reading, 'run' | 'principal'>, id: string, lock = false): Promise<Import> {
   if (!isId(id)) throw new Refusal('not-found')
-  const { schema } = reading.principal.workspace
-  const { rows } = await reading.run<Kept>(sql`select * from ${table(schema, 'import')} where id = ${id}${lock ? sql` for update` : sql``}`)
-  const found = rows[0] && toImport(rows[0])
+  const found = await findImport(reading, id, lock)
   if (!found || (found.by !== reading.principal.user && !has(reading.principal, 'admin'))) throw new Refusal('not-found')
   return found
 }
@@ -92,7 +103,7 @@ export async function insertImport(reading: Reading, made: Import): Promise<void
     values (${made.id}, ${made.by}, ${made.at}, ${made.path}, ${made.state}, ${JSON.stringify(made.body)}::jsonb, ${JSON.stringify(made.progress)}::jsonb)`)
 }
 
-export async function saveImport(reading: Pick<Reading, 'run' | 'principal'>, changed: Import): Promise<void> {
+export async function saveImport(reading: Rows, changed: Import): Promise<void> {
   await reading.run(sql`update ${table(reading.principal.workspace.schema, 'import')} set state = ${changed.state}, body = ${JSON.stringify(changed.body)}::jsonb,
     progress = ${JSON.stringify(changed.progress)}::jsonb, changeset = ${changed.changeset} where id = ${changed.id}`)
 }
@@ -104,19 +115,14 @@ export async function deleteImport(reading: Reading, id: string): Promise<void> 
 }
 
 /** Rows between two numbers that are out of the ordinary. */
-export async function exceptions(
-  reading: Pick<Reading, 'run' | 'principal'>,
-  importId: string,
-  from: number,
-  to: number,
-): Promise<Map<number, ExceptionRow>> {
+export async function exceptions(reading: Rows, importId: string, from: number, to: number): Promise<Map<number, ExceptionRow>> {
   const { rows } = await reading.run<{ row: number; verdict: Verdict; body: string }>(
     sql`select row, verdict, body from ${table(reading.principal.workspace.schema, 'import_row')} where import = ${importId} and row between ${from} and ${to}`,
   )
   return new Map(rows.map((row) => [row.row, { ...row, body: JSON.parse(row.body) as Exception }]))
 }
 
-export async function saveExceptions(reading: Pick<Reading, 'run' | 'principal'>, importId: string, list: ExceptionRow[]): Promise<void> {
+export async function saveExceptions(reading: Rows, importId: string, list: ExceptionRow[]): Promise<void> {
   if (!list.length) return
   await reading.run(sql`insert into ${table(reading.principal.workspace.schema, 'import_row')} (import, row, verdict, body)
     select ${importId}::uuid, r, v, b from unnest(${list.map((each) => each.row)}::integer[], ${list.map((each) => each.verdict)}::text[], ${list.map((each) => JSON.stringify(each.body))}::jsonb[]) as u(r, v, b)
@@ -124,7 +130,7 @@ export async function saveExceptions(reading: Pick<Reading, 'run' | 'principal'>
 }
 
 /** A new check forgets what the last one found, and keeps what people decided. */
-export async function forgetFindings(reading: Pick<Reading, 'run' | 'principal'>, importId: string): Promise<void> {
+export async function forgetFindings(reading: Rows, importId: string): Promise<void> {
   const place = table(reading.principal.workspace.schema, 'import_row')
   await reading.run(sql`delete from ${place} where import = ${importId} and not (body ?| array['mended', 'skip', 'choice'])`)
 }

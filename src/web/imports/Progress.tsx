@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ImportJson } from '../../lib/wire.ts'
-import { Busy } from '../../ui/icons.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Busy, Stop } from '../../ui/icons.ts'
+import { stop } from './calls.ts'
 import { words } from './words-check.ts'
 
 type Far = Pick<ImportJson, 'done' | 'total'>
@@ -12,10 +14,11 @@ export const Bar = ({ done, total, name }: Far & { name: string }) => (
   </span>
 )
 
-/** Work under way at the server: rows done, how quick, how long still; and that one may leave. */
+/** Work under way at the server: rows done, how quick, how long still; that one may leave, and that one may stop it. */
 export function Progress({ now }: { now: ImportJson }) {
   const t = words.use()
   const rate = useRate(now.done)
+  const [stopping, setStopping] = useState(false)
   const running = now.state === 'running'
   const seconds = rate > 0 ? (now.total - now.done) / rate : null
   const time =
@@ -36,7 +39,20 @@ export function Progress({ now }: { now: ImportJson }) {
         {rate > 0 && now.done > 0 && <span>{t('rate', { rate: Math.max(1, Math.round(rate)).toLocaleString() })}</span>}
         <span>{now.done === 0 ? t('waiting') : time}</span>
       </p>
-      <p className="second">{running ? t('mayLeave') : t('mayLeaveCheck')}</p>
+      <div className="row import-progress-end">
+        <p className="second grow">{running ? t('mayLeave') : t('mayLeaveCheck')}</p>
+        <Button
+          icon={<Stop />}
+          busy={stopping}
+          onClick={() => {
+            setStopping(true)
+            void stop(now.id).finally(() => setStopping(false))
+          }}
+        >
+          {stopping ? t('stopping') : running ? t('stop') : t('stopCheck')}
+        </Button>
+      </div>
+      {running && <p className="second">{t('stopText')}</p>}
     </section>
   )
 }

@@ -40,7 +40,7 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
       <div className="import-report">
         <h2 className={`row ${broke ? 'late' : ''}`}>
           {broke ? <Warning /> : <Done className="good" />}
-          {broke ? t('failedTitle') : written > 0 ? t('doneTitle') : t('doneNothing')}
+          {now.stopped ? t('stoppedTitle') : broke ? t('failedTitle') : written > 0 ? t('doneTitle') : t('doneNothing')}
           {now.startedAt && (
             <span className="second" data-tip={sayFully(now.startedAt, reader)}>
               {sayAgo(now.startedAt, reader)}
@@ -49,7 +49,8 @@ export function Report({ now, object }: { now: ImportJson; object: ObjectShape |
         </h2>
         {broke && (
           <p className="import-warning late">
-            {now.error} {written > 0 && t('failedText')}
+            {now.error} {now.stopped && t('stoppedAt', { done: now.done.toLocaleString(), total: now.total.toLocaleString() })}{' '}
+            {written > 0 && t('failedText')}
           </p>
         )}
         <dl className="import-counts report">

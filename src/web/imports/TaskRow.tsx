@@ -3,13 +3,13 @@ import { sayAgo, sayFully } from '../../lib/when.ts'
 import type { ImportJson } from '../../lib/wire.ts'
 import { say } from '../../ui/i18n.ts'
 import { IconButton } from '../../ui/Button.tsx'
-import { Remove } from '../../ui/icons.ts'
+import { Remove, Stop } from '../../ui/icons.ts'
 import { useReader } from '../../ui/reader.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { complain } from '../api/deeds.ts'
 import { Tag, type Tone } from '../../ui/Tag.tsx'
 import { objectAt, useSchema } from '../api/queries.ts'
-import { canDrop, drop, isBusy } from './calls.ts'
+import { canDrop, drop, isBusy, stop } from './calls.ts'
 import { Bar, percentOf } from './Progress.tsx'
 import { words as found } from './words-check.ts'
 import { words } from './words.ts'
@@ -61,8 +61,9 @@ export function TaskRow({ one }: { one: ImportJson }) {
             </span>
           )
         )}
-        <Tag tone={tones[one.state]}>{t(`state_${one.state}`)}</Tag>
+        <Tag tone={one.stopped ? 'soon' : tones[one.state]}>{t(one.stopped ? 'state_stopped' : `state_${one.state}`)}</Tag>
       </Link>
+      {isBusy(one) && <IconButton small name={t('stopFile', { file: one.file })} icon={<Stop />} onClick={() => void stop(one.id)} />}
       {canDrop(one) && (
         <IconButton
           small

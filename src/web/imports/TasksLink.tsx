@@ -51,6 +51,8 @@ function useFinished(records: ImportJson[] | undefined): void {
       if ((was !== 'running' && was !== 'checking') || isBusy(one)) continue
       if (was === 'running') for (const rows of listsOf('*')) rows.refresh()
       if (here === `/imports/${one.id}`) continue
+      // stopped: whoever did that knows
+      if (one.stopped === 'asked' || one.state === 'uploaded' || (was === 'running' && one.state === 'checked')) continue
       const values = { file: one.file, created: one.created, updated: one.updated }
       toast({
         text: one.state === 'failed' ? t('broke', values) : one.state === 'done' ? t('finished', values) : t('checked', values),

@@ -94,6 +94,18 @@ export async function run(now: ImportJson): Promise<void> {
   begin({ ...now, state: 'running', done: 0 })
 }
 
+/** A check or a run under way, wherever it runs; what was written stays, and can be taken back from the report. */
+export async function stop(id: string): Promise<void> {
+  try {
+    show(await send<ImportJson>('POST', `/imports/${id}/stop`, {}))
+  } catch (error) {
+    // it may have ended in the same moment
+    complain(error)
+  }
+  void queries.invalidateQueries({ queryKey: ['import', id] })
+  void queries.invalidateQueries({ queryKey: ['imports'] })
+}
+
 /** A file that was not imported, with all that was said about it. */
 export async function drop(id: string): Promise<void> {
   await line

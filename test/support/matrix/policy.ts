@@ -94,12 +94,13 @@ const fixed: Record<string, Doing> = {
   'POST /imports': { entry: 'member', right: 'import' },
   'GET /imports/template': { entry: 'member', reads: true },
   'GET /imports/{id}': { entry: 'member', on: 'read', reads: true },
-  'PATCH /imports/{id}': { entry: 'member', on: 'write' },
+  'PATCH /imports/{id}': { entry: 'member', right: 'import', on: 'write' },
   'DELETE /imports/{id}': { entry: 'member', on: 'write' },
-  'POST /imports/{id}/check': { entry: 'member', on: 'write' },
-  'POST /imports/{id}/run': { entry: 'member', on: 'write' },
+  'POST /imports/{id}/check': { entry: 'member', right: 'import', on: 'write' },
+  'POST /imports/{id}/run': { entry: 'member', right: 'import', on: 'write' },
+  'POST /imports/{id}/stop': { entry: 'member', on: 'write' },
   'GET /imports/{id}/problems': { entry: 'member', on: 'read', reads: true },
-  'PATCH /imports/{id}/rows/{row}': { entry: 'member', on: 'write' },
+  'PATCH /imports/{id}/rows/{row}': { entry: 'member', right: 'import', on: 'write' },
   'GET /imports/{id}/failed.csv': { entry: 'member', on: 'read', reads: true },
 }
 

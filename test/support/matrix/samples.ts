@@ -178,6 +178,7 @@ const fixed: Record<string, (on: On) => Made | Promise<Made>> = {
   'DELETE /imports/{id}': nothing,
   'POST /imports/{id}/check': nothing,
   'POST /imports/{id}/run': nothing,
+  'POST /imports/{id}/stop': nothing,
   'GET /imports/{id}/problems': nothing,
   'PATCH /imports/{id}/rows/{row}': () => ({ body: { skip: true } }),
   'GET /imports/{id}/failed.csv': nothing,
