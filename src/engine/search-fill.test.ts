@@ -32,6 +32,8 @@ async function older(rows: number): Promise<void> {
   here = await freshHouse([cards])
   await here.house.catalogOf(here.workspace)
   await owner(sql`alter table ${at()} drop column search_terms, add column search_grams tsvector, add column search_letters text`)
+  await owner(sql`create schema if not exists extensions`)
+  await owner(sql`create extension if not exists pg_trgm with schema extensions`)
   await owner(sql`create index o_card__search_letters__gin on ${at()} using gin (search_letters extensions.gin_trgm_ops)`)
   await owner(sql`insert into ${at()} (id, version, created_at, f_name, f_phone)
     select gen_random_uuid(), 1, '2026-01-01T00:00:00Z'::timestamptz + (i / 3) * interval '1 second', '华为技术' || i, '138' || lpad(i::text, 8, '0') from generate_series(1, ${rows}) i`)

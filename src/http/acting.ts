@@ -30,7 +30,7 @@ export async function principalOf(house: House, request: FastifyRequest): Promis
 export function principalFor(house: House, who: Who, language: 'zh' | 'en'): Promise<Principal> {
   let cache = caches.get(house)
   if (!cache) caches.set(house, (cache = new Map()))
-  const key = `${who.workspace} ${who.user} ${language} ${who.catalogVersion}`
+  const key = `${who.workspace} ${who.user} ${language}`
   // not the clock of the wall: set back by a day it would keep rights for a day
   const now = performance.now()
   const known = cache.get(key)

@@ -24,7 +24,6 @@ export type Who = Omit<Person, 'place'> & {
   database: string
   /** The id of his row in the workspace's table of users. */
   user: string
-  catalogVersion: number
   timeZone: string
   currency: string
   language: string
@@ -73,7 +72,7 @@ type Nowhere = { [column in PlaceColumn]: null }
 type PlaceColumn = Exclude<keyof Who, keyof Person>
 
 const place = sql`w.id as workspace, w.name as "workspaceName", w.schema, w.role, w.database, m.user_id as "user",
-  w.catalog_version as "catalogVersion", w.time_zone as "timeZone", w.currency, w.language`
+  w.time_zone as "timeZone", w.currency, w.language`
 
 async function bySession(database: Database, token: string): Promise<Person | null> {
   const now = new Date()
@@ -118,8 +117,7 @@ function personOf(row: Row, viaKey: boolean): Person {
   const person = { person: row.person, name: row.name, email: row.email, csrf: row.csrf, viaKey, readOnly: row.readOnly }
   if (row.workspace === null) return { ...person, place: null }
   const { workspace, workspaceName, schema, role, database, user, timeZone, currency, language } = row
-  const catalogVersion = Number(row.catalogVersion)
-  const place = { ...person, workspace, workspaceName, schema, role, database, user, catalogVersion, timeZone, currency, language }
+  const place = { ...person, workspace, workspaceName, schema, role, database, user, timeZone, currency, language }
   return { ...person, place }
 }
 

@@ -52,12 +52,11 @@ export async function carryIn(wish: InWish): Promise<{ workspace: Workspace; abo
     timeZone,
     currency,
     language,
-    catalogVersion: 1,
   }
   // a founder whom nobody is: set-up never goes on with this one
   await database.query(
-    sql`insert into platform.workspace (id, name, schema, role, database, time_zone, currency, language, catalog_version, founder, created_at)
-      values (${workspace.id}, ${workspace.name}, ${schema}, ${schema}, ${wish.at}, ${timeZone}, ${currency}, ${language}, 1, ${uuidv7()}, ${new Date().toISOString()})`,
+    sql`insert into platform.workspace (id, name, schema, role, database, time_zone, currency, language, founder, created_at)
+      values (${workspace.id}, ${workspace.name}, ${schema}, ${schema}, ${wish.at}, ${timeZone}, ${currency}, ${language}, ${uuidv7()}, ${new Date().toISOString()})`,
   )
   try {
     await wish.lay(workspace)

@@ -34,15 +34,12 @@ async function laidBefore(database: Database): Promise<boolean> {
 
 /** Times are given, never asked of the database. A column that comes later is an ALTER TABLE … ADD COLUMN IF NOT EXISTS at the end. */
 const tables = [
-  // Trigrams find initials and the end of a phone number; a trusted extension, so the owner of the database may make it.
-  `create schema if not exists extensions`,
-  `create extension if not exists pg_trgm with schema extensions`,
   `create schema if not exists platform`,
   `create table if not exists platform.laid (fingerprint text not null)`,
   // `ready_at` is empty from the first step of making a workspace to the last: a crash between leaves it to be continued.
   `create table if not exists platform.workspace (
     id uuid primary key, name text not null, schema text not null unique, role text not null unique, database text not null,
-    time_zone text not null, currency text not null, language text not null, catalog_version bigint not null,
+    time_zone text not null, currency text not null, language text not null,
     founder uuid not null, created_at timestamptz not null, ready_at timestamptz, removed_at timestamptz)`,
   `create table if not exists platform.person (
     id uuid primary key, email text not null unique, name text not null, password text not null,
@@ -67,6 +64,8 @@ const tables = [
   `create index if not exists attempt_started on platform.attempt (started_at)`,
   // where a move under way will end (databases/move.ts)
   `alter table platform.workspace add column if not exists moving_to text`,
+  // a number that servers of before kept for each workspace; one that still runs beside us reads it
+  `do $$ begin alter table platform.workspace alter column catalog_version drop not null; exception when undefined_column then null; end $$`,
 ]
 
 /** What the server's own role may do here, and no more; nothing is taken away, for another version may be using it. The roles of workspaces may do nothing: they are not even let into the schema. */
@@ -77,7 +76,7 @@ const rights = (runtime: string) => {
     `revoke all on all tables in schema platform from public`,
     `grant usage on schema platform to ${role}`,
     `grant select on platform.laid to ${role}`,
-    `grant select, insert, update (name, time_zone, currency, language, catalog_version, ready_at, removed_at, database, moving_to) on platform.workspace to ${role}`,
+    `grant select, insert, update (name, time_zone, currency, language, ready_at, removed_at, database, moving_to) on platform.workspace to ${role}`,
     `grant select, insert, update (name, password, disabled_at) on platform.person to ${role}`,
     `grant select, insert, update (disabled_at) on platform.membership to ${role}`,
     `grant select, insert, update (workspace, seen_at, expires_at), delete on platform.session to ${role}`,

@@ -9,7 +9,7 @@ import { chooseWorkspace, signIn } from '../auth/sessions.ts'
 import { who, whoKey } from '../auth/who.ts'
 import { addPerson, disableMembership, enableMembership, listMembers } from './members.ts'
 import { layPlatform } from './tables.ts'
-import { allWorkspaces, bumpCatalog, createWorkspace, listWorkspaces, workspaceById } from './workspaces.ts'
+import { allWorkspaces, createWorkspace, listWorkspaces, workspaceById } from './workspaces.ts'
 import type { Lay } from './workspaces.ts'
 
 let fresh: FreshDatabase
@@ -116,13 +116,4 @@ test('a disabled user is out of this firm within a second, key and session, and 
   await enableMembership(database, { workspace: one.workspace.id, user })
   await chooseWorkspace(database, second, one.workspace.id)
   expect((await who(database, second))?.place?.user).toBe(user)
-})
-
-test('a changed catalog has a new number that everybody signed in sees', async () => {
-  const person = someone()
-  const { workspace } = await createWorkspace(fresh.database, { name: '目录', person }, lay)
-  const token = await signIn(fresh.database, { ...person, ...from })
-  expect((await who(fresh.database, token))?.place?.catalogVersion).toBe(1)
-  expect(await bumpCatalog(fresh.database, workspace.id)).toBe(2)
-  expect((await who(fresh.database, token))?.place?.catalogVersion).toBe(2)
 })

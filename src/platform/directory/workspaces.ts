@@ -3,7 +3,6 @@ import sql from 'sql-template-tag'
 import { uuidv7 } from 'uuidv7'
 import { invalid } from '../../lib/errors.ts'
 import type { Language } from '../../lib/errors.ts'
-import { forgetWho } from '../auth/who.ts'
 import type { Database } from '../postgres/database.ts'
 import { addMembership } from './members.ts'
 import { findOrMakePerson } from './people.ts'
@@ -20,7 +19,6 @@ export type Workspace = {
   timeZone: string
   currency: string
   language: Language
-  catalogVersion: number
 }
 
 export type Founder = { person: string; name: string; email: string }
@@ -56,14 +54,14 @@ export async function createWorkspace(
 }
 
 export async function workspaceById(database: Database, id: string): Promise<Workspace | null> {
-  const { rows } = await database.query<Row>(sql`${selectReady} and w.id = ${id}`)
-  return rows[0] ? workspaceOf(rows[0]) : null
+  const { rows } = await database.query<Workspace>(sql`${selectReady} and w.id = ${id}`)
+  return rows[0] ?? null
 }
 
 /** Every firm of this server, oldest first. */
 export async function allWorkspaces(database: Database): Promise<Workspace[]> {
-  const { rows } = await database.query<Row>(sql`${selectReady} order by w.id`)
-  return rows.map(workspaceOf)
+  const { rows } = await database.query<Workspace>(sql`${selectReady} order by w.id`)
+  return rows
 }
 
 export async function anyWorkspace(database: Database): Promise<boolean> {
@@ -80,28 +78,16 @@ export async function listWorkspaces(database: Database, person: string): Promis
   return rows
 }
 
-/** After the definitions of a workspace changed: every server sees the new number within a second and reads them again. */
-export async function bumpCatalog(database: Database, workspace: string): Promise<number> {
-  const { rows } = await database.query<{ catalog_version: string }>(
-    sql`update platform.workspace set catalog_version = catalog_version + 1 where id = ${workspace} returning catalog_version`,
-  )
-  forgetWho(database)
-  return Number(rows[0]?.catalog_version)
-}
-
-type Row = Omit<Workspace, 'catalogVersion'> & { catalogVersion: string }
-
-const columns = sql`w.id, w.name, w.schema, w.role, w.database, w.time_zone as "timeZone", w.currency, w.language, w.catalog_version as "catalogVersion"`
+const columns = sql`w.id, w.name, w.schema, w.role, w.database, w.time_zone as "timeZone", w.currency, w.language`
 const selectReady = sql`select ${columns} from platform.workspace w where w.ready_at is not null and w.removed_at is null`
-const workspaceOf = (row: Row): Workspace => ({ ...row, catalogVersion: Number(row.catalogVersion) })
 
 /** One that this founder began under this name and that never came to its end. */
 async function unfinished(database: Database, { name }: NewWorkspace, person: string): Promise<Workspace | null> {
-  const { rows } = await database.query<Row>(
+  const { rows } = await database.query<Workspace>(
     sql`select ${columns} from platform.workspace w
       where w.founder = ${person} and w.name = ${plainName(name)} and w.ready_at is null and w.removed_at is null order by w.id limit 1`,
   )
-  return rows[0] ? workspaceOf(rows[0]) : null
+  return rows[0] ?? null
 }
 
 async function begin(database: Database, wish: NewWorkspace, person: string): Promise<Workspace> {
@@ -116,12 +102,11 @@ async function begin(database: Database, wish: NewWorkspace, person: string): Pr
     timeZone: wish.timeZone ?? 'Asia/Shanghai',
     currency: wish.currency ?? 'CNY',
     language: wish.language ?? 'zh',
-    catalogVersion: 1,
   }
   await database.query(
-    sql`insert into platform.workspace (id, name, schema, role, database, time_zone, currency, language, catalog_version, founder, created_at)
+    sql`insert into platform.workspace (id, name, schema, role, database, time_zone, currency, language, founder, created_at)
       values (${workspace.id}, ${workspace.name}, ${schema}, ${schema}, ${workspace.database}, ${workspace.timeZone}, ${workspace.currency},
-        ${workspace.language}, 1, ${person}, ${new Date().toISOString()})`,
+        ${workspace.language}, ${person}, ${new Date().toISOString()})`,
   )
   return workspace
 }

@@ -92,6 +92,14 @@ export function didNotStart(words: string, log: string): Halt {
   })
 }
 
+/** It starts and lets nobody in: files of it are gone, as of a folder that was copied or restored half. */
+export function notWhole(words: string, files: string): Halt {
+  return new Halt({
+    zh: `数据目录 ${files} 不完整（PostgreSQL 说：${words.trim()}）：请把备份恢复到一个新的目录，再用它启动；这个目录先留着不动。`,
+    en: `The data folder ${files} is not whole (PostgreSQL says: ${words.trim()}): restore a backup into a new folder and start with that; leave this one as it is.`,
+  })
+}
+
 export function locked(file: string): Halt {
   return new Halt({
     zh: `${file} 不见了，或与数据库的密码不符：请从备份恢复这个文件。`,

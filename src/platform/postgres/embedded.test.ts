@@ -73,6 +73,21 @@ test('lost passwords, and files of another PostgreSQL, are said in a sentence', 
   await expect(startEmbedded({ folder: place })).rejects.toMatchObject({ en: expect.stringContaining('is of PostgreSQL 17') })
 })
 
+test.each([['base'], ['base/5'], ['global/pg_filenode.map'], ['base/5/pg_filenode.map']])(
+  'a folder that was restored half, without %s, does not wait for ever: one sentence says what to do, and nothing is left running',
+  async (gone) => {
+    const place = path.join(folder, 'pg')
+    await (await startEmbedded({ folder: place })).stop()
+    rmSync(path.join(place, 'cluster', gone), { recursive: true })
+    const halt: { en: string; zh: string } = await startEmbedded({ folder: place }).then(
+      () => ({ en: 'it started', zh: '' }),
+      (error: { en: string; zh: string }) => error,
+    )
+    expect(halt.en).toMatch(/is not whole|did not start/)
+    expect(await adoptEmbedded(place)).toBeUndefined()
+  },
+)
+
 test('a setting that PostgreSQL refuses is told with its words', async () => {
   const start = startEmbedded({ folder: path.join(folder, 'pg'), settings: { shared_buffers: 'plenty' } })
   await expect(start).rejects.toMatchObject({ en: expect.stringContaining('shared_buffers') })

@@ -3,9 +3,10 @@ import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { addressOf } from './address.ts'
-import { didNotStart, locked } from './cluster.ts'
+import { didNotStart, locked, notWhole } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { forgetReusedNumber } from './postmaster.ts'
+import { codeOf } from './run.ts'
 import { settings } from './settings.ts'
 
 /** Starts the postmaster and gives its number once it answers. */
@@ -35,9 +36,16 @@ async function launchOnce(cluster: Cluster, wishes: Record<string, string>): Pro
   child.once('error', (error) => ((ended = true), (reason = error.message)))
   child.once('exit', () => (ended = true))
   child.unref()
-  while (!ended) {
-    if (await answers(cluster)) return child.pid ?? 0
-    await pause(20)
+  try {
+    while (!ended) {
+      if (await answers(cluster)) return child.pid ?? 0
+      await pause(20)
+    }
+  } catch (error) {
+    // one that will never serve us is not left running
+    child.kill('SIGQUIT')
+    while (!ended) await pause(20)
+    throw error
   }
   return reason || lastWords(readFileSync(cluster.log, 'utf8').slice(before > 10_000_000 ? 0 : before))
 }
@@ -54,12 +62,19 @@ export async function answers({ seat, passwords, passwordFile, files }: Cluster)
     const { rows } = await client.query<{ files: string }>("select pg_catalog.current_setting('data_directory') as files")
     return rows[0]?.files === files
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '28P01') throw locked(passwordFile)
+    if (codeOf(error) === '28P01') throw locked(passwordFile)
+    if (error instanceof Error && damaged.test(codeOf(error))) throw notWhole(wordsOf(error), files)
     return false
   } finally {
     await client.end().catch(() => undefined)
   }
 }
+
+/** No such database or folder of it, a missing or a broken file: waiting mends none of them. */
+const damaged = /^(3D000|58P01|58030|XX00[012])$/
+
+/** The detail says which folder is missing. */
+const wordsOf = (error: Error & { detail?: unknown }) => [error.message, error.detail].filter(Boolean).join(' ')
 
 /** What it says to those who ask too early is not why it ended. */
 function lastWords(text: string): string {
