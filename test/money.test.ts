@@ -1,6 +1,8 @@
 /** Ten thousand random quotes, orders and payments beside a second opinion that shares no line with the product: the same to the cent. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from './support/app.ts'
+import { rounds } from './support/long.ts'
+import { bare, pagesOf } from './support/pdf.ts'
 import { type PlainLine, countLine, inYuan, sum } from './support/plain-money.ts'
 import { type Chance, chance } from './support/random.ts'
 
@@ -80,6 +82,14 @@ async function readAll(path: string, ids: string[]): Promise<Written[]> {
   return ids.map((id) => byId.get(id)!)
 }
 
+const onPaper = async (id: string) => {
+  const answer = await fetch(`${app.url}/api/v1/quotes/${id}/document.pdf`, {
+    headers: { authorization: `Bearer ${app.keys.administrator}` },
+  })
+  return bare((await pagesOf(new Uint8Array(await answer.arrayBuffer()))).join())
+}
+const grouped = (amount: string) => amount.replace(/\B(?=(\d{3})+\.)/g, ',')
+
 const shown = ({ net, tax, total, lines }: Written) => ({
   net,
   tax,
@@ -98,6 +108,14 @@ test('quotes: every line and every total', async () => {
     all.map((each) => ({ account, ...each })),
   )
   expect(disagree(written.map(shown), all.map(counted))).toEqual([])
+  // The largest and some at random on paper: what is printed is what the second opinion says.
+  const ends = all.map((_, i) => i).toSorted((a, b) => Number(written[b]!.total!.amount) - Number(written[a]!.total!.amount))
+  for (const i of [...ends.slice(0, 3), ...Array.from({ length: rounds(12, 200) }, () => dice.below(all.length))]) {
+    const printed = await onPaper(written[i]!.id)
+    const { net, tax, total, lines } = counted(all[i]!)
+    for (const { amount } of [net, tax, total, ...lines.map((line) => line.amount)])
+      expect(printed, `${seed} ${i}`).toContain(grouped(amount))
+  }
 })
 
 test('orders and payments: paid, unpaid, allocated and not', async () => {

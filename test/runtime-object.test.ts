@@ -20,7 +20,7 @@ import {
   money,
   number,
 } from '../src/fields/index.ts'
-import { owner, percent, phone, ref, rollup, states, text, the, url } from '../src/fields/index.ts'
+import { owner, page, percent, phone, ref, rollup, states, text, the, url } from '../src/fields/index.ts'
 import { type App, startApp } from './support/app.ts'
 
 const random = () => `q${randomBytes(4).toString('hex')}`.replace(/\d/g, (d) => 'abcdefghij'[Number(d)]!)
@@ -63,6 +63,7 @@ const thing = defineObject(name, {
     mail: email({ label: label('邮箱'), twin: true }),
     phone: phone({ label: label('电话'), twin: true, search: true }),
     link: url({ label: label('网址') }),
+    screen: page({ label: label('页面') }),
     code: autoNumber('SB-{0000}', { label: label('编号') }),
     papers: file({ label: label('资料') }),
     items: lines(item, 'thing', { label: label('部件') }),
@@ -125,6 +126,7 @@ const values = {
   mail: 'a@b.cn',
   phone: '0512-68213884转8053',
   link: 'https://firm.test',
+  screen: '/o/leads?sort=name',
 }
 
 test('it holds a field of every type that a record can hold', () => {

@@ -5,6 +5,7 @@ import { create } from '../src/engine/write/create.ts'
 import { modules } from '../src/modules/index.ts'
 import type { RecordJson } from '../src/lib/wire.ts'
 import { type Answer, type App, startApp } from './support/app.ts'
+import { ask } from './support/rows.ts'
 
 const many = 16
 const atOnce = (work: (i: number) => Promise<Answer>) => Promise.all(Array.from({ length: many }, (_, i) => work(i)))
@@ -89,6 +90,15 @@ test('numbers are given out once and leave no gap', async () => {
   const answers = await atOnce(() => world.send('POST', '/orders', { account: world.account }))
   const numbers = answers.map(({ body }) => Number(body.number.split('-').at(-1))).toSorted((a, b) => a - b)
   expect(numbers).toEqual(Array.from({ length: many }, (_, i) => numbers[0]! + i))
+})
+
+test('who looks for the highest number and adds one gives some twice (so the test above sees)', async () => {
+  const next = async () => {
+    const [last] = await ask<{ number: string }>(world.app, 'select max(f_number) as number from $.o_order')
+    return `SO-${Number(last!.number.split('-').at(-1)) + 1}`
+  }
+  const numbers = await Promise.all(Array.from({ length: many }, next))
+  expect(new Set(numbers).size).toBeLessThan(many)
 })
 
 test('sixteen revise one quote: one new version', async () => {

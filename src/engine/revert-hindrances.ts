@@ -3,7 +3,7 @@ import { sees } from './access.ts'
 import { fieldAccess } from './principal.ts'
 import type { Placed } from './catalog.ts'
 import { type Todo, comesBack, formerly, madeIt, removedIt, restored } from './revert-todo.ts'
-import { titleSql } from './store/reader.ts'
+import { type Row, titleSql } from './store/reader.ts'
 import { id, sql, table } from './store/sql.ts'
 import type { Refused } from './undo.ts'
 import { valueOf } from './write/expressions.ts'
@@ -38,6 +38,9 @@ function standsInTheWay(tx: Tx, todo: Todo, wasLaid: boolean): Refused | undefin
       ? undefined
       : refusal(todo, 'removed-later', todo.later.findLast((entry) => entry.op === 'r') ?? todo.mine.at(-1)!)
   const former = formerly(todo)
+  const outside = wasLaid ? undefined : keptOutside(todo, former)
+  if (outside)
+    return refusal(todo, 'own-deed', todo.mine.at(-1)!, undefined, { field: outside.field.label?.[tx.context.language] ?? outside.name })
   const locked = wasLaid ? undefined : madeIt(todo) ? lockingState(todo.object, todo.now) : lockedKeys(todo.object, former, todo.now)?.state
   if (locked) return refusal(todo, 'locked', [...todo.mine, ...todo.later].at(-1)!, undefined, { state: locked.label[tx.context.language] })
   for (const at of todo.object.fields.values()) {
@@ -56,6 +59,10 @@ function standsInTheWay(tx: Tx, todo: Todo, wasLaid: boolean): Refused | undefin
   }
   return undefined
 }
+
+/** A field of which there is a second truth that an undo does not reach, where it would be moved. */
+const keptOutside = (todo: Todo, former: Row) =>
+  [...todo.object.fields.values()].find((at) => at.field.outside && (madeIt(todo) || at.columns.some((column) => column.name in former)))
 
 type Doer = { by: string; byName: string | null; at: string }
 

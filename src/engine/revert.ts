@@ -5,6 +5,7 @@ import { type Todo, comesBack, formerly, gather, madeIt, removedIt, restored } f
 import type { Row } from './store/reader.ts'
 import { sql, table } from './store/sql.ts'
 import type { Refused } from './undo.ts'
+import { react } from './write/follow.ts'
 import { type Changed, type Kept, deleteRows, insertRows, updateRows } from './write/rows.ts'
 import { settleUp } from './write/settle-up.ts'
 import { anchorAnew, gatherAnew } from './write/settle.ts'
@@ -19,6 +20,12 @@ export async function revert(tx: Tx, changeset: string, subjects: number[]): Pro
   for (const [object, list] of byObject) await apply(tx, object, list)
   for (const [object, list] of byObject) await settleAnew(tx, object, list)
   await settleUp(tx)
+  for (const [object, list] of byObject)
+    await react(
+      tx,
+      object,
+      list.map((todo) => todo.record),
+    )
   return { reverted: new Set(free.map((todo) => todo.subject)).size, refused: firstOfEach(refused) }
 }
 

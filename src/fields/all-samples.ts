@@ -15,6 +15,7 @@ import { samples as longText } from './longText/samples.ts'
 import { samples as money, variants as moneyVariants } from './money/samples.ts'
 import { samples as number, variants as numberVariants } from './number/samples.ts'
 import { samples as owner } from './owner/samples.ts'
+import { samples as page } from './page/samples.ts'
 import { samples as percent } from './percent/samples.ts'
 import { samples as phone, variants as phoneVariants } from './phone/samples.ts'
 import { samples as ref } from './ref/samples.ts'
@@ -40,6 +41,7 @@ export const samplesOf: Record<string, Samples> = {
   email,
   phone,
   url,
+  page,
   autoNumber,
   file,
   lines,

@@ -54,6 +54,8 @@ export type Face = {
   show: (value: unknown, field: FieldShape, reader: Reader) => string
   /** In a list or a fact; absent: what `show` says. */
   Cell?: ComponentType<CellProps>
+  /** What a spreadsheet is given of it; absent: what `show` says. Pasted again it is the same value. */
+  copy?: (value: unknown) => string
   Edit?: ComponentType<EditProps>
   /** The operand of a filter; absent: drawn from its JSON Schema with `Edit`. */
   FilterEdit?: ComponentType<FilterProps>

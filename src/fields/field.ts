@@ -49,6 +49,8 @@ export type FieldOptions = {
   byState?: string
   /** Computed: a value too large to be kept refuses the record, where otherwise it stays empty. */
   mustFit?: boolean
+  /** Kept outside the workspace as well (who may sign in): its own deed writes both, an undo neither. */
+  outside?: boolean
   /** A named rule of the module writes it instead of the record's own row (see modules: planNextStep). */
   writtenBy?: string
 }

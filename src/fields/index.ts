@@ -16,6 +16,7 @@ import { longTextType } from './longText/index.ts'
 import { moneyType } from './money/index.ts'
 import { numberType } from './number/index.ts'
 import { ownerType } from './owner/index.ts'
+import { pageType } from './page/index.ts'
 import { percentType } from './percent/index.ts'
 import { phoneType } from './phone/index.ts'
 import { refType } from './ref/index.ts'
@@ -40,6 +41,7 @@ export { longText } from './longText/index.ts'
 export { type Money, money } from './money/index.ts'
 export { number } from './number/index.ts'
 export { owner } from './owner/index.ts'
+export { page } from './page/index.ts'
 export { percent } from './percent/index.ts'
 export { phone } from './phone/index.ts'
 export { ref } from './ref/index.ts'
@@ -64,6 +66,7 @@ const all: FieldType[] = [
   emailType,
   phoneType,
   urlType,
+  pageType,
   autoNumberType,
   fileType,
   linesType,

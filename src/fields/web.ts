@@ -15,6 +15,7 @@ import { longTextFace } from './longText/web.tsx'
 import { moneyFace } from './money/web.tsx'
 import { numberFace } from './number/web.tsx'
 import { ownerFace } from './owner/web.tsx'
+import { pageFace } from './page/web.tsx'
 import { percentFace } from './percent/web.tsx'
 import { phoneFace } from './phone/web.tsx'
 import { plainFace } from './plain.tsx'
@@ -45,6 +46,7 @@ const faces: Record<string, Face> = {
   money: moneyFace,
   number: numberFace,
   owner: ownerFace,
+  page: pageFace,
   percent: percentFace,
   phone: phoneFace,
   ref: refFace,

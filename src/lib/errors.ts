@@ -43,6 +43,7 @@ export const errors = {
   'too-deep': [422, '嵌套太深，最多 {max} 层', 'Nested too deeply, at most {max} levels'],
   'too-many-values': [422, '最多 {max} 项', 'At most {max} items'],
   'password-is-email': [422, '密码不能和邮箱一样', 'The password must differ from the e-mail'],
+  'own-deed': [422, '「{field}」不能靠撤销来改，请用它自己的操作', '“{field}” is not changed by an undo; use its own action'],
   'last-administrator': [
     422,
     '至少要留一位在用的管理员，请先让别人当管理员',
@@ -97,6 +98,7 @@ export const errors = {
     'A spreadsheet turned this number into scientific notation; digits are lost',
   ],
   'not-url': [422, '不是网址', 'Not a web address'],
+  'not-page': [422, '不是本系统的页面，应以 / 开头', 'Not a page of this app; it begins with /'],
   'not-file': [422, '应为已上传的文件', 'Must be uploaded files'],
   'not-lines': [422, '应为一组明细', 'Must be a list of lines'],
   'bad-option': [422, '字段的设置「{option}」不对', 'The field’s option “{option}” is not right'],

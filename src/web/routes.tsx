@@ -4,6 +4,7 @@
  * Pages of the frame stand in `framed`; they may count on the person and the schema being read.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { isPage } from '../lib/page-address.ts'
 import { type PaperLanguage, paperLanguages } from '../lib/sheet.ts'
 import { language } from '../ui/i18n.ts'
 import { Broken, Missing, Opening } from './frame/Plain.tsx'
@@ -17,13 +18,6 @@ function only<T extends object>(read: (search: Record<string, unknown>) => T): (
   return (search) => ({ ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])), ...read(search) })
 }
 
-/** An address that a browser, too, takes for one of ours: it drops tabs, and a backslash is a slash to it. */
-const isOurs = (address: unknown): address is string =>
-  typeof address === 'string' &&
-  address.startsWith('/') &&
-  URL.canParse(address, location.origin) &&
-  new URL(address, location.origin).origin === location.origin
-
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 
 const setup = createRoute({
@@ -35,7 +29,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: only((search): { back?: string } => (isOurs(search.back) ? { back: search.back } : {})),
+  validateSearch: only((search): { back?: string } => (isPage(search.back) ? { back: search.back } : {})),
   component: lazyRouteComponent(() => import('./sign/SignInPage.tsx'), 'SignInPage'),
 })
 

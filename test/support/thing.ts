@@ -25,6 +25,7 @@ export const plain: Record<string, string> = {
   mail: 'email',
   phone: 'phone',
   link: 'url',
+  screen: 'page',
 }
 const plainFields = Object.fromEntries(
   Object.entries(plain).map(([field, type]): [string, Field] => {

@@ -21,8 +21,12 @@ export const follow =
       if (written.length) await rule(tx, object.name, written)
     }
     if (!object.owner && !object.anchors.length) forgetNames(tx.principal)
-    const ids = removed.length ? removed : drafts.map((draft) => draft.id)
-    for (const reaction of tx.house.registry.reactions)
-      if (reaction.on === `${object.name}.*` || (reaction.on === tx.deed && tx.deed.startsWith(`${object.name}.`)))
-        await reaction.run(tx, ids)
+    await react(tx, object, removed.length ? removed : drafts.map((draft) => draft.id))
   }
+
+/** What must hold whatever writes an object holds after an undo, too: that calls this itself. */
+export async function react(tx: Tx, object: Placed, ids: string[]): Promise<void> {
+  for (const reaction of tx.house.registry.reactions)
+    if (reaction.on === `${object.name}.*` || (reaction.on === tx.deed && tx.deed.startsWith(`${object.name}.`)))
+      await reaction.run(tx, ids)
+}

@@ -14,6 +14,7 @@ const LongTextEdit = ({ id, value, onChange, wrong, autoFocus }: EditProps) => (
 
 export const longTextFace: Face = {
   show: (value) => String(value).replace(/\s+/g, ' '),
+  copy: String,
   Cell: ({ value }) => <span className="kept-lines">{String(value)}</span>,
   Edit: LongTextEdit,
   width: 260,

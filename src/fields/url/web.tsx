@@ -6,6 +6,7 @@ const address = (text: string) => (/^https?:\/\//i.test(text) ? text : `https://
 
 export const urlFace: Face = {
   show: (value) => String(value).replace(/^https?:\/\/(www\.)?|\/$/g, ''),
+  copy: String,
   Cell: ({ value }) => (
     <a href={address(String(value))} target="_blank" rel="noreferrer noopener" tabIndex={-1}>
       {String(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}

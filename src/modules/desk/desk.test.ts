@@ -53,3 +53,11 @@ test('favourites are nobody else’s', async () => {
   expect((await app.as.administrator('GET', '/favourites')).body.records).toEqual([])
   expect((await app.as.administrator('DELETE', `/favourites/${body.id as string}`)).status).toBe(404)
 })
+
+test.each(['https://gx.invalid/', '//gx.invalid', '/\\gx.invalid', 'javascript:alert(1)', 'o/leads'])(
+  'a favourite leads to a page of ours, not to %s',
+  async (address) => {
+    const answer = await app.as.salesperson('POST', '/favourites', { name: '别处', address })
+    expect([answer.status, answer.body.errors[0].field, answer.body.errors[0].code]).toEqual([422, 'address', 'not-page'])
+  },
+)

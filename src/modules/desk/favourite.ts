@@ -1,5 +1,5 @@
 import { defineObject } from '../../engine/definition.ts'
-import { longText, owner, text } from '../../fields/index.ts'
+import { owner, page, text } from '../../fields/index.ts'
 
 /** A record or a list that somebody wants at hand: it stands in his navigation. */
 export const favourite = defineObject('favourite', {
@@ -9,7 +9,7 @@ export const favourite = defineObject('favourite', {
   title: 'name',
   fields: {
     name: text({ label: { zh: '名称', en: 'Name' }, required: true }),
-    address: longText({ label: { zh: '地址', en: 'Address' }, required: true }),
+    address: page({ label: { zh: '地址', en: 'Address' }, required: true }),
     owner: owner({ label: { zh: '谁的', en: 'Whose' }, readOnly: true }),
   },
   views: { list: ['name', 'address'], form: ['name'] },

@@ -30,3 +30,35 @@ test('when there is another one he may, and then the other is the last', async (
   // Both at the same moment: one goes, one stays.
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 422])
 })
+
+test('an undo leaves one, too: alone, as part of more, and of an undo', async () => {
+  const me = app.users.manager
+  const roles = async (id: string) => (await rolesOf(id)).toSorted()
+  const all = { [me]: await roles(me), [app.users.administrator]: await roles(app.users.administrator) }
+  const [last] = Object.keys(all).filter((id) => all[id]!.includes('administrator'))
+  const other = Object.keys(all).find((id) => id !== last)!
+  const as = last === me ? app.as.manager : app.as.administrator
+  const { body: given } = await as('PATCH', `/users/${other}`, { roles: ['administrator'] })
+  expect((await as('PATCH', `/users/${last}`, { roles: ['salesperson'] })).status).toBe(200)
+  const next = last === me ? app.as.administrator : app.as.manager
+  const undone = await next('POST', `/changesets/${given.changeset}/undo`)
+  expect([undone.status, undone.body.errors?.[0].code]).toEqual([422, 'last-administrator'])
+  expect(await rolesOf(other)).toEqual(['administrator'])
+  // what it stood on is given back first
+  const { records } = (await next('GET', '/changesets?limit=1')).body
+  expect((await next('POST', `/changesets/${records[0].id}/undo`)).status).toBe(200)
+  expect((await next('POST', `/changesets/${given.changeset}/undo`)).status).toBe(200)
+})
+
+test('who was disabled is let in again by that deed, not by an undo, which opens no door', async () => {
+  const { records } = (
+    await app.as.administrator('GET', '/users?filter=' + JSON.stringify({ field: 'roles', op: 'in', value: ['administrator'] }))
+  ).body
+  const as = records[0].id === app.users.manager ? app.as.manager : app.as.administrator
+  const { body } = await as('POST', `/colleagues/${app.users.other}/disable`)
+  const { body: undone } = await as('POST', `/changesets/${body.changeset}/undo`)
+  expect(undone).toMatchObject({ reverted: 0, refused: [{ id: app.users.other, code: 'own-deed' }] })
+  expect((await app.as.other('GET', '/me')).status).toBe(401)
+  expect((await as('POST', `/colleagues/${app.users.other}/enable`)).status).toBe(200)
+  expect((await app.as.other('GET', '/me')).status).toBe(200)
+})

@@ -16,7 +16,7 @@ export const user = defineObject('user', {
     mobile: phone({ label: { zh: '手机', en: 'Mobile' }, kind: 'mobile' }),
     department: ref('department', { label: { zh: '部门', en: 'Department' } }),
     roles: choice({ label: { zh: '角色', en: 'Roles' }, options: roles, many: true, default: ['salesperson'] }),
-    active: boolean({ label: { zh: '在职', en: 'Active' }, default: true, readOnly: true }),
+    active: boolean({ label: { zh: '在职', en: 'Active' }, default: true, readOnly: true, outside: true }),
   },
   views: {
     list: ['name', 'email', 'department', 'roles', 'active'],

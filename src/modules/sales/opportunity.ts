@@ -25,7 +25,7 @@ export const opportunity = defineObject('opportunity', {
     }),
     account: ref('account', { label: { zh: '客户', en: 'Account' }, required: true, alias: ['客户名称', '公司', 'Account Name'] }),
     contact: ref('contact', { label: { zh: '联系人', en: 'Contact' }, remove: 'clear' }),
-    amount: money({ label: { zh: '预计金额', en: 'Amount' }, min: 0, alias: ['金额', '商机金额', 'Deal Value'] }),
+    amount: money({ label: { zh: '金额', en: 'Amount' }, min: 0, alias: ['预计金额', '商机金额', 'Deal Value'] }),
     stage: states(
       {
         qualify: { label: { zh: '初步接洽', en: 'Qualify' }, phase: 'open', probability: 10 },

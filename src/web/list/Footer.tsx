@@ -26,7 +26,7 @@ export function Footer({ object, rows, asked, sums, chosen, grouped }: Props) {
   const known = count ?? (end ? { value: loaded.length, capped: false } : null)
   const total = grouped === undefined ? known : { value: grouped, capped: false }
   return (
-    // Many sums are wider than a phone: whoever has no finger on it moves along by the arrows.
+    // Many sums are wider than a narrow window: whoever has no finger on it moves along by the arrows.
     <footer className="list-foot" role="status" tabIndex={sums.length > 1 ? 0 : undefined}>
       {chosen > 0 && <b>{t('chosen', { count: chosen })}</b>}
       {total &&

@@ -2,17 +2,22 @@ import { faceOf, type Host } from '../../fields/web.ts'
 import type { FieldShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import type { Reader } from '../../ui/reader.tsx'
 import { canEdit, same } from './edits.ts'
+import { writeTable } from './spreadsheet.ts'
 
-/** Rows and columns as a spreadsheet reads them from the clipboard. */
+/** Rows and columns as a spreadsheet reads them from the clipboard; pasted here they are what they were. */
 export function asTable(records: RecordJson[], fields: FieldShape[], reader: Reader): string {
-  const cell = (record: RecordJson, field: FieldShape) => {
-    const value = record[field.name]
-    return value === null || value === undefined ? '' : quoted(faceOf(field).show(value, field, reader))
-  }
-  return records.map((record) => fields.map((field) => cell(record, field)).join('\t')).join('\n')
+  const numbers = fields.map((field) => faceOf(field).end === true)
+  return writeTable(
+    records.map((record) => fields.map((field) => textOf(record, field, reader))),
+    numbers,
+  )
 }
 
-const quoted = (text: string) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+function textOf(record: RecordJson, field: FieldShape, reader: Reader): string {
+  const value = record[field.name]
+  const { copy, show } = faceOf(field)
+  return value === null || value === undefined ? '' : copy ? copy(value) : show(value, field, reader)
+}
 
 export type Pasted = { updates: { id: string; [field: string]: unknown }[]; cells: number; refused: FieldShape | null }
 
@@ -35,6 +40,8 @@ export async function lay(
         pasted.refused ??= field
         continue
       }
+      // A moment is copied without its seconds.
+      if (text === textOf(record, field, reader)) continue
       const face = faceOf(field)
       const value = text.trim() === '' ? null : face.fromPaste ? await face.fromPaste(text, field, reader, host) : text.trim()
       if (same(record[field.name], value)) continue

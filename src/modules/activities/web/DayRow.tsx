@@ -147,6 +147,7 @@ export function DayRow({ entry, reason, object, whose, here, asked, onHere, onAs
             <MenuButton
               small
               end
+              className="only-icon"
               icon={<More />}
               name={t('moreDeeds', { what: whose?.name || what })}
               entries={others.map((each) => ({ key: each.key, label: each.label, onChoose: () => begin(each) }))}

@@ -1,5 +1,6 @@
 /** A person's views and favourites: read once, written through the engine like everything else. */
 import { queryOptions } from '@tanstack/react-query'
+import { isPage } from '../../../lib/page-address.ts'
 import type { ListAnswer, RecordJson, Ref } from '../../../lib/wire.ts'
 import { get, send } from '../../../web/api/http.ts'
 import { queries } from '../../../web/api/queries.ts'
@@ -18,7 +19,11 @@ export const viewsOf = (object: string) =>
     queryFn: ({ signal }) => all<SavedView>('/saved-views', signal, { field: 'of', op: 'eq', value: object }),
   })
 
-export const favouritesQuery = queryOptions({ queryKey: ['favourite'], queryFn: ({ signal }) => all<Favourite>('/favourites', signal) })
+/** Of before an address had to be one of ours, there may be others: they lead nowhere. */
+export const favouritesQuery = queryOptions({
+  queryKey: ['favourite'],
+  queryFn: async ({ signal }) => (await all<Favourite>('/favourites', signal)).filter(({ address }) => isPage(address)),
+})
 
 export async function keepView(id: string | null, values: Partial<Pick<SavedView, 'name' | 'of' | 'look' | 'shared'>>): Promise<SavedView> {
   const view = await (id

@@ -13,7 +13,7 @@ export type Bar = {
   counts: 'count' | 'orders'
 }
 
-/** One line each: what, how long, how much and how many. */
+/** One line each: what, how long, how much and how many. The least that is worth something can be seen; nothing is drawn of nothing. */
 export function Bars({ bars }: { bars: Bar[] }) {
   const t = words.use()
   const language = useLanguage()
@@ -27,8 +27,8 @@ export function Bars({ bars }: { bars: Bar[] }) {
             <Opens figure={figure} className="overview-bar">
               <span className="cut">{label}</span>
               <span className={`overview-track ${tone}`} aria-hidden="true" data-tip={sayNumber(amount)}>
-                <i style={{ width: `${share(amount, most)}%` }} />
-                {second !== undefined && <i className="weighted" style={{ width: `${share(second, most)}%` }} />}
+                {Number(amount) > 0 && <i style={{ width: `${share(amount, most)}%` }} />}
+                {second !== undefined && Number(second) > 0 && <i className="weighted" style={{ width: `${share(second, most)}%` }} />}
               </span>
               <b>{sayBig(amount, language)}</b>
               <span className="second">{count}</span>

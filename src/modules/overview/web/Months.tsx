@@ -37,7 +37,7 @@ export function Months() {
             className="overview-column"
           >
             <span className="overview-pillar" data-tip={`${what} ${sayNumber(amount(figure))}`}>
-              <i className={kind} style={{ height: `${(Number(amount(figure)) / most) * 100}%` }} />
+              {Number(amount(figure)) > 0 && <i className={kind} style={{ height: `${(Number(amount(figure)) / most) * 100}%` }} />}
             </span>
             <span className={`overview-sum ${kind}`}>{sayBig(amount(figure), language)}</span>
           </Opens>
