@@ -9,7 +9,7 @@ import { groundOf, isId, loadRecord, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import { nameTitles } from './titles.ts'
 import { type Row, reader } from './store/reader.ts'
-import { and, id, join, sql, table } from './store/sql.ts'
+import { and, id, join, kept, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
@@ -41,13 +41,10 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
   const { schema } = reading.principal.workspace
   const users = table(schema, reading.catalog.objects.get('user')!.table)
   const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
-  const [now, log] = await Promise.all([
-    reading.run<Row>(
-      sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__ from ${table(schema, object.table)} t where t.id = ${recordId}`,
-    ),
-    reading.run<Entry>(sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
-      from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`),
-  ])
+  const itself = sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__ from ${table(schema, object.table)} t where t.id = ${recordId}`
+  const changes = sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
+      from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`
+  const [now, log] = await Promise.all([reading.run<Row>(itself, kept(itself)), reading.run<Entry>(changes, kept(changes))])
   const made = now.rows[0]
   let after: Row = made ?? {}
   return log.rows.map((entry) => {
@@ -153,9 +150,8 @@ async function ofOne(
     sees(reading.principal, child, 'read', 't'),
     ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : []),
   ]
-  const { rows } = await reading.run<Row & { at__: string }>(
-    sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`,
-  )
+  const statement = sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`
+  const { rows } = await reading.run<Row & { at__: string }>(statement, kept(statement))
   const records = rows.map(read.read)
   await nameTitles(reading, child, records)
   return rows.map((row, i) => {

@@ -12,7 +12,7 @@ import { columnOf } from './store/columns.ts'
 import { bestOfMany } from './store/search-many.ts'
 import { bestOfFew } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
-import { type Sql, id, join, prepared, sql, table } from './store/sql.ts'
+import { id, join, kept, prepared, sql, table } from './store/sql.ts'
 
 const shown = 20
 
@@ -65,21 +65,15 @@ async function findHits(reading: Reading, objects: Placed[], query: string, word
   })
   const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]
   const answers = many.map((each) => reading.run<Hit>(each.sql, prepared(each.sql)))
-  if (few.length)
-    answers.push(
-      reading.run<Hit>(sql`set local plan_cache_mode = force_generic_plan`),
-      fromAll(
-        reading,
-        few.map((each) => each.sql),
-      ),
+  if (few.length) {
+    const all = join(
+      few.map((each) => each.sql),
+      ' union all ',
     )
+    answers.push(reading.run<Hit>(all, kept(all)))
+  }
   const found = (await Promise.all(answers)).flatMap((answer) => answer.rows)
   return [...new Map(found.map((hit) => [hit.id, hit])).values()]
-}
-
-function fromAll(reading: Reading, arms: Sql[]) {
-  const statement = join(arms, ' union all ')
-  return reading.run<Hit>(statement, prepared(statement))
 }
 
 async function tell(reading: Reading, object: Placed, ids: string[], words: string): Promise<SearchAnswer['records']> {
@@ -91,7 +85,7 @@ async function tell(reading: Reading, object: Placed, ids: string[], words: stri
   const columns = [...new Set(told.flatMap((at) => at.columns.map((column) => column.name)))].map((column) => sql`t.${id(column)}`)
   const from = table(reading.principal.workspace.schema, object.table)
   const statement = sql`select ${join([sql`t.id`, sql`${titleSql(ground, object, 't')} as title__`, ...columns], ', ')} from ${from} t where t.id = any(${ids}::uuid[])`
-  const { rows } = await reading.run<Row>(statement, prepared(statement))
+  const { rows } = await reading.run<Row>(statement, kept(statement))
   return rows.map((row) => ({
     object: object.name,
     id: row.id as string,

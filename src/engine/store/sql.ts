@@ -1,5 +1,6 @@
 /** SQL in the open: small fragments on sql-template-tag. Identifiers come from the catalog, never from a request. */
 import sql, { Sql, empty, join, raw } from 'sql-template-tag'
+import type { Keeping } from '../../platform/postgres/run.ts'
 
 export { sql, Sql, empty, join, raw }
 
@@ -35,6 +36,12 @@ export function prepared(statement: Sql): { name?: string } {
     names.set(text, (name = `p${names.size}`))
   }
   return { name }
+}
+
+/** Prepared and planned once: for what is found by its key, whatever the key. A timeline's nine tables took 8 ms to plan and 1 to read. */
+export function kept(statement: Sql): Keeping {
+  const { name } = prepared(statement)
+  return name === undefined ? {} : { name, planned: 'once' }
 }
 
 /** The same fragment with its text put together once; only for one that carries no values. */

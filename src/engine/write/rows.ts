@@ -5,7 +5,7 @@ import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import type { ColumnAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
-import { type Sql, id, join, raw, sql, table } from '../store/sql.ts'
+import { type Sql, id, join, kept, raw, sql, table } from '../store/sql.ts'
 import { deriveExpressions } from './expressions.ts'
 import { settle } from './settle.ts'
 import type { Tx } from './tx.ts'
@@ -31,9 +31,8 @@ export async function lock(
     [...object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => sql`t.${id(column.name)}`), ...asked],
     ', ',
   )
-  const { rows } = await tx.run<Row>(
-    sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, 'read', 't')} order by t.id${dry ? sql`` : sql` for update of t`}`,
-  )
+  const statement = sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, 'read', 't')} order by t.id${dry ? sql`` : sql` for update of t`}`
+  const { rows } = await tx.run<Row>(statement, kept(statement))
   return new Map(rows.map((row) => [row.id as string, row]))
 }
 

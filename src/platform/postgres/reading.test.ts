@@ -111,3 +111,28 @@ test('rows and values are the same the first time and when the columns are known
       count: 2,
     })
 })
+
+test('what is planned once is, in a reading and in a deed; what is not, is planned for each of its values', async () => {
+  const byId = (at: number) => sql`select text from ${note()} where id = ${at}`
+  const plans = async (name: string) => {
+    const found = sql`select generic_plans::int as once, custom_plans::int as each from pg_catalog.pg_prepared_statements where name = ${name}`
+    return (await database.query<{ once: number; each: number }>(found)).rows[0]
+  }
+  for (const [options, began] of [
+    [readOnly, 'read '],
+    [{}, ''],
+  ] as const) {
+    for (const at of [1, 2])
+      await database.as(
+        role,
+        async (run) => {
+          await run(byId(at), { name: 'once', planned: 'once' })
+          await run(byId(at), { name: 'each' })
+          await run(byId(at), { name: 'once', planned: 'once' })
+        },
+        options,
+      )
+    expect(await plans(`${began}once`)).toEqual({ once: 4, each: 0 })
+    expect(await plans(`${began}each`)).toEqual({ once: 0, each: 2 })
+  }
+})

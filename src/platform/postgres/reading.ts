@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { type Answer, whole } from './whole.ts'
-import { type Run, afterFailure, codeOf } from './run.ts'
+import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
 
 /**
  * A reading: each statement is a transaction of its own under the role (whole.ts), all on one connection, taken when the first is
@@ -12,12 +12,13 @@ export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: s
   let taken: Promise<pg.PoolClient> | undefined
   let cause: unknown
   const pending = new Set<Promise<Answer>>()
-  const ask = (statement: Sql, options: { name?: string }) =>
+  const plannedOnce = [...lines, planning.once]
+  const ask = (statement: Sql, { name, planned }: Keeping) =>
     (taken ??= connect()).then(
       (client) =>
         new Promise<Answer>((resolve, reject) => {
-          const asked = { text: statement.text, values: statement.values, ...options }
-          void client.query(whole(lines, asked, (error, found) => (error ? reject(error) : resolve(found!))))
+          const asked = { text: statement.text, values: statement.values, name }
+          void client.query(whole(planned ? plannedOnce : lines, asked, (error, found) => (error ? reject(error) : resolve(found!))))
         }),
     )
   const run: Run = async <Row>(statement: Sql, options = {}) => {

@@ -1,7 +1,13 @@
 import type { Sql } from 'sql-template-tag'
 
-/** Sends one statement; does not wait for those before it. `name` keeps it prepared on the connection. */
-export type Run = <T = Record<string, unknown>>(statement: Sql, options?: { name?: string }) => Promise<{ rows: T[]; count: number }>
+/** `name` keeps a statement prepared on the connection; `planned: 'once'` its plan too, where the values cannot make another one better. */
+export type Keeping = { name?: string; planned?: 'once' }
+
+/** Sends one statement; does not wait for those before it. */
+export type Run = <T = Record<string, unknown>>(statement: Sql, options?: Keeping) => Promise<{ rows: T[]; count: number }>
+
+/** Connections plan each statement anew for its values (pools.ts). */
+export const planning = { once: 'set local plan_cache_mode = force_generic_plan', each: 'set local plan_cache_mode = force_custom_plan' }
 
 /** "current transaction is aborted": says nothing about why. */
 export const afterFailure = '25P02'

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { reading } from './reading.ts'
-import { type Run, afterFailure, codeOf } from './run.ts'
+import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
 import { waitLonger } from './watch.ts'
 
 export type { Run, Sql }
@@ -78,7 +78,9 @@ async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => P
     answer.catch((error: unknown) => (cause ??= error))
     return answer
   }
-  const run: Run = async <Row>(statement: Sql, { name }: { name?: string } = {}) => {
+  let now: Keeping['planned']
+  const run: Run = async <Row>(statement: Sql, { name, planned }: Keeping = {}) => {
+    if (planned !== now) void send({ text: planning[(now = planned) ?? 'each'], name: `planned ${planned ?? 'each'}` })
     const { rows, rowCount } = await send({ text: statement.text, values: statement.values, name })
     return { rows: rows as Row[], count: rowCount ?? 0 }
   }
