@@ -13,7 +13,7 @@ function refusal(env: Record<string, string>): Halt {
 
 test('nothing set is a server for this machine only', () => {
   const { folder, files, ...rest } = readConfig({})
-  expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info', further: [] })
+  expect(rest).toEqual({ port: 3000, host: '127.0.0.1', log: 'info', further: [], identity: 'role' })
   expect(folder).toMatch(/\/data$/)
   expect(files).toBe(`${folder}/files`)
 })
@@ -28,6 +28,7 @@ test('what is set is taken; an empty variable is not set', () => {
     DATABASE_OWNER_URL: 'postgresql://owner@db.firm.cn/crm?sslmode=require',
     GUANXI_URL: 'https://crm.firm.cn/',
     GUANXI_LOG: 'debug',
+    GUANXI_IDENTITY: 'login',
   }
   expect(readConfig(env)).toEqual({
     further: [],
@@ -39,6 +40,7 @@ test('what is set is taken; an empty variable is not set', () => {
     ownerUrl: env.DATABASE_OWNER_URL,
     publicUrl: 'https://crm.firm.cn',
     log: 'debug',
+    identity: 'login',
     setupToken: expect.any(String),
   })
   expect(readConfig(Object.fromEntries(Object.keys(env).map((name) => [name, ''])))).toMatchObject({ port: 3000, host: '127.0.0.1' })
@@ -58,6 +60,7 @@ const wrong: [string, string][] = [
   ['GUANXI_URL', 'https://crm.example.com/path'],
   ['GUANXI_URL', 'https://me@crm.example.com'],
   ['GUANXI_LOG', 'loud'],
+  ['GUANXI_IDENTITY', 'nobody'],
 ]
 
 test.each(wrong)('%s=%s is refused by name, in both languages', (name, value) => {
@@ -75,6 +78,15 @@ test.each(['mysql://a:secret@b/c', 'postgres://a:secret@b', 'postgres://a:secret
     expect(zh + en).not.toContain('secret')
   },
 )
+
+test('workspaces that sign in themselves need an address with a password, in every database', () => {
+  const main = 'postgres://guanxi:secret@db1/crm'
+  const bare = { DATABASE_URL: 'postgres://guanxi@db1/crm', GUANXI_IDENTITY: 'login' }
+  expect(refusal(bare).zh).toContain('必须有密码')
+  expect(refusal({ ...bare, DATABASE_URL: main, DATABASE_URL_EAST: 'postgres://guanxi@db2/crm' }).en).toContain('needs a password')
+  expect(readConfig({ ...bare, DATABASE_URL: `${bare.DATABASE_URL}?password=secret` }).identity).toBe('login')
+  for (const identity of ['role', 'shared']) expect(readConfig({ ...bare, GUANXI_IDENTITY: identity }).identity).toBe(identity)
+})
 
 test('an owner without a database is refused', () => {
   expect(refusal({ DATABASE_OWNER_URL: 'postgres://a:b@c/d' }).en).toContain('DATABASE_URL is not')

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { readFurther } from './config-further.ts'
 import { Halt } from './lib/halt.ts'
 import type { Further } from './platform/databases/further.ts'
+import { type Identity, identities, secretOf } from './platform/postgres/identity.ts'
 
 /** What the environment asks for. Every variable is optional; a wrong value is one sentence that names it. */
 export type Config = {
@@ -20,6 +21,8 @@ export type Config = {
   /** Databases beside it that hold workspaces too; and a streaming replica of it, for reports. */
   further: Further[]
   replicaUrl?: string
+  /** Who a workspace's statements are to PostgreSQL. */
+  identity: Identity
   /** GUANXI_URL without a slash at its end; without it the address follows from host and port. */
   publicUrl?: string
   log: LogLevel
@@ -49,6 +52,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       en: 'GUANXI_FILES is set but DATABASE_URL is not: uploads lie elsewhere only where several servers share a PostgreSQL of your own.',
     })
   }
+  const further = readFurther(env, readDatabaseUrl)
   const folder = path.resolve(env.GUANXI_DATA || path.join(import.meta.dirname, '..', 'data'))
   const publicUrl = env.GUANXI_URL ? readPublicUrl(env.GUANXI_URL) : undefined
   // A server that others reach, by itself or through a proxy on this machine, is set up by who can read its first words.
@@ -60,7 +64,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     files: path.resolve(env.GUANXI_FILES || path.join(folder, 'files')),
     ...(databaseUrl ? { databaseUrl } : {}),
     ...(ownerUrl ? { ownerUrl } : {}),
-    further: readFurther(env, readDatabaseUrl),
+    further,
+    identity: readIdentity(env.GUANXI_IDENTITY || 'role', [databaseUrl, ...further.map((each) => each.databaseUrl)]),
     ...(replicaUrl ? { replicaUrl } : {}),
     ...(publicUrl ? { publicUrl } : {}),
     log: readLog(env.GUANXI_LOG || 'info'),
@@ -97,6 +102,14 @@ function readDatabaseUrl(name: string, text: string | undefined): string | undef
     zh: `${name} 不对：应像 postgres://用户:密码@主机:5432/数据库。`,
     en: `${name} is wrong: it must look like postgres://user:password@host:5432/database.`,
   })
+}
+
+/** Where workspaces sign in themselves, their passwords follow from that of the address. */
+function readIdentity(text: string, urls: (string | undefined)[]): Identity {
+  const identity = identities.find((one) => one === text)
+  if (!identity) throw wrong('GUANXI_IDENTITY', text, `应为 ${identities.join('、')} 之一`, `it must be one of ${identities.join(', ')}`)
+  if (identity === 'login') for (const runtimeUrl of urls) if (runtimeUrl) secretOf({ runtimeUrl })
+  return identity
 }
 
 function readPublicUrl(text: string): string {

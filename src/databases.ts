@@ -16,20 +16,23 @@ export type AllDatabases = {
   close: () => Promise<void>
 }
 
-type Wish = Pick<Config, 'further' | 'replicaUrl'> & { replica?: ReplicaOptions }
+type Wish = Pick<Config, 'further' | 'replicaUrl'> & Partial<Pick<Config, 'identity'>> & { replica?: ReplicaOptions }
 
 export async function openAll(
   reached: PoolOptions,
-  { further, replicaUrl, replica }: Wish,
+  { further, replicaUrl, replica, identity = 'role' }: Wish,
   tell: (words: string) => void = (words) => console.error(words),
 ): Promise<AllDatabases> {
-  const main = await openDatabase(reached)
+  const main = await openDatabase({ ...reached, identity })
   const opened = new Map<string, Database>()
-  for (const each of further) opened.set(each.name, await openFurther(each, tell))
+  for (const each of further) opened.set(each.name, await openFurther(each, tell, identity))
   const replicas = new Map<string, Awaited<ReturnType<typeof openReplica>>>()
-  if (replicaUrl) replicas.set(mainName, await openReplica(main, replicaUrl, replica))
+  if (replicaUrl) replicas.set(mainName, await openReplica(main, replicaUrl, { ...replica, identity, secretUrl: reached.runtimeUrl }))
   for (const each of further)
-    if (each.replicaUrl) replicas.set(each.name, await openReplica(opened.get(each.name)!, each.replicaUrl, replica))
+    if (each.replicaUrl) {
+      const as = { ...replica, identity, secretUrl: each.databaseUrl }
+      replicas.set(each.name, await openReplica(opened.get(each.name)!, each.replicaUrl, as))
+    }
   return {
     main,
     databases: openDatabases(main, opened, replicas),

@@ -40,9 +40,7 @@ export async function openHouse(
     wake: () => {},
     forget: catalogs.forget,
     async lay(place, founder) {
-      const at = databases.of(place)
-      const { rows } = await at.query<{ name: string }>(sql`select current_user as name`)
-      await layWorkspace(at, registry, place, rows[0]!.name)
+      await layWorkspace(databases.of(place), registry, place)
       return { userId: await firstUser(house, place, founder) }
     },
   }

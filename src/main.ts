@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { statement } from './platform/postgres/identity.ts'
 import { openDoors } from './platform/postgres/isolation.ts'
 import { readConfig } from './config.ts'
 import { openAll } from './databases.ts'
@@ -26,6 +27,7 @@ await live(async (life) => {
   const { main: database, databases, close } = await openAll(reached, config)
   life.atEnd(close)
   stateIsolation(await openDoors(database))
+  await database.admitAll()
   const house = await openHouse(database, config.files, undefined, databases)
   await upgradeAll(house)
   const work = await startWork(house, reached)
@@ -55,6 +57,7 @@ function announce(config: Config, tell: (address: string) => void): void {
       en: `Guanxi: ${own}${network ? ` (local network: ${network})` : ''}`,
     }),
   )
+  console.log(say(statement[config.identity]))
   if (config.setupToken) console.log(say({ zh: `首次设置口令：${config.setupToken}`, en: `Set-up token: ${config.setupToken}` }))
 }
 

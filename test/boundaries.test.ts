@@ -96,6 +96,7 @@ test('SQL is made of text only in places that are listed', () => {
       "src/engine/write/settle.ts",
       "src/platform/directory/tables.ts",
       "src/platform/jobs/lay.ts",
+      "src/platform/postgres/admission.ts",
       "src/platform/postgres/isolation.ts",
     ]
   `)

@@ -1,16 +1,17 @@
 import pg from 'pg'
-import { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { owner, text } from '../src/fields/index.ts'
 import { define } from '../src/engine/workspace.ts'
 import { principalFor } from '../src/http/acting.ts'
 import { whoKey } from '../src/platform/auth/who.ts'
 import type { Workspace } from '../src/platform/directory/workspaces.ts'
+import { openDatabase } from '../src/platform/postgres/database.ts'
+import { statement } from '../src/platform/postgres/identity.ts'
 import { type App, type Call, startApp } from './support/app.ts'
+import { all, attempts, exported, outcome, reading, roadsOf, secret, through, wholes } from './support/escapes.ts'
 import { importTable } from './support/imports.ts'
 import { fingerprints } from './support/rows.ts'
 
-const secret = '隔壁的秘密客户'
 let app: App
 let theirs: Workspace
 let neighbour: Call
@@ -47,133 +48,28 @@ afterAll(async () => {
   await app.stop()
 })
 
-/** What somebody would slip in, and how one sees that he got through: rows with the secret, a file's line, a thing made. */
-type Attempt = [name: string, statements: (their: { schema: string; role: string }) => string[]]
-const reading = (schema: string) => `select f_name as found from "${schema}".o_lead`
+const their = () => ({ ...theirs, idle })
 
-/** Each may stand in an injected expression or replace a statement; all run in the transaction of one workspace. */
-const attempts: Attempt[] = [
-  ['the other schema by name', ({ schema }) => [reading(schema)]],
-  ['the other schema in a subquery', ({ schema }) => [`select (select string_agg(f_name, ',') from "${schema}".o_lead) as found`]],
-  ['the log of the other', ({ schema }) => [`select deed || '${secret}' as found from "${schema}".changeset`]],
-  ['another role by set_config', ({ schema, role }) => [`select set_config('role', '${role}', true)`, reading(schema)]],
-  ['no role by set_config', ({ schema }) => [`select set_config('role', 'none', true)`, reading(schema)]],
-  ['another role stacked', ({ schema, role }) => [`select 1; set local role "${role}"; ${reading(schema)}`]],
-  ['no role stacked', ({ schema }) => [`select 1; reset role; ${reading(schema)}`]],
-  ['text run by query_to_xml', ({ schema }) => [`select query_to_xml('${reading(schema)}', true, false, '')::text as found`]],
-  ['a schema as xml', ({ schema }) => [`select schema_to_xml('${schema}', true, false, '')::text as found`]],
-  [
-    'a cursor as xml',
-    ({ schema }) => [`declare c cursor for ${reading(schema)}`, `select cursor_to_xml('c', 100, true, false, '')::text as found`],
-  ],
-  ['a DO block that changes the role', ({ schema, role }) => [`do $$ begin execute 'set local role "${role}"'; end $$`, reading(schema)]],
-  [
-    'a function of his own',
-    ({ schema }) => [
-      `create function pg_temp.f() returns text language sql as $$ select string_agg(f_name, ',') from "${schema}".o_lead $$`,
-      'select pg_temp.f() as found',
-    ],
-  ],
-  ['a table for the moment', () => [`create temp table kept as select '${secret}'::text as found`, 'select * from kept']],
-  ['a table that stays', () => [`create table public.kept as select '${secret}'::text as found`, 'select * from public.kept']],
-  ['the statistics of the other', ({ schema }) => [`select most_common_vals::text as found from pg_stats where schemaname = '${schema}'`]],
-  ['the statistics themselves', () => [`select stavalues1::text as found from pg_statistic`]],
-  [
-    'names of the other’s tables',
-    () => [`select relname::text || '${secret}' as found from pg_catalog.pg_class where relname = 'x_geheimding'`],
-  ],
-  [
-    'names of the other’s columns',
-    () => [`select '${secret}' as found from pg_catalog.pg_attribute a where attrelid::regclass::text like '%x_geheimding%' limit 1`],
-  ],
-  [
-    'names of tables in a view',
-    () => [`select tablename::text || '${secret}' as found from pg_catalog.pg_tables where tablename = 'x_geheimding'`],
-  ],
-  [
-    'names of tables in statistics',
-    () => [`select relname::text || '${secret}' as found from pg_catalog.pg_stat_all_tables where relname = 'x_geheimding'`],
-  ],
-  [
-    'names of tables by their types',
-    () => [`select typname::text || '${secret}' as found from pg_catalog.pg_type where typname = 'x_geheimding'`],
-  ],
-  [
-    'names of tables by the standard’s view',
-    () => [`select table_name::text || '${secret}' as found from information_schema.tables where table_name = 'x_geheimding'`],
-  ],
-  [
-    'what others are asking',
-    () => [`select query || '${secret}' as found from pg_catalog.pg_stat_activity where query <> '' and query not like '<%'`],
-  ],
-  [
-    'passwords of the database',
-    () => [`select rolpassword || '${secret}' as found from pg_catalog.pg_authid where rolpassword is not null`],
-  ],
-  [
-    'people and their passwords',
-    () => [`select hash || '${secret}' as found from (select to_jsonb(p)::text as hash from platform.person p) p`],
-  ],
-  ['keys', () => [`select to_jsonb(k)::text || '${secret}' as found from platform.api_key k`]],
-  ['the queue of jobs', () => [`select '${secret}' as found from graphile_worker.add_job('import.run', '{}'::json) j`]],
-  ['a file of the server', () => [`select pg_read_file('PG_VERSION') || '${secret}' as found`]],
-  ['a folder of the server', () => [`select pg_ls_dir('.') || '${secret}' as found`]],
-  ['a large object from a file', () => [`select lo_import('PG_VERSION')::text || '${secret}' as found`]],
-  ['a large object', () => [`select lo_from_bytea(0, 'x')::text || '${secret}' as found`]],
-  [
-    'a file out of a program',
-    () => ['create temp table line (found text)', `copy line from program 'echo ${secret}'`, 'select * from line'],
-  ],
-  ['a program fed', () => [`copy (select 1) to program 'cat >/dev/null'`, `select '${secret}' as found`]],
-  ['a file written', () => [`copy (select 1) to '/tmp/guanxi-isolation-${process.pid}'`, `select '${secret}' as found`]],
-  ['sleep', () => [`select pg_sleep(0)::text || '${secret}' as found`]],
-  ['another’s statement cancelled', () => [`select '${secret}' as found where pg_cancel_backend(${idle})`]],
-]
-
-const roads: [string, (statements: string[]) => Promise<unknown>][] = [
-  [
-    'a deed',
-    (statements) => app.fresh.database.as(app.workspace.role, async (run) => (await all(statements, (text) => run(raw(text)))).at(-1)),
-  ],
-  [
-    'a reading',
-    (statements) =>
-      app.fresh.database.as(app.workspace.role, async (run) => (await all(statements, (text) => run(raw(text)))).at(-1), {
-        readOnly: true,
-      }),
-  ],
-  ['an export', (statements) => all(statements, exported)],
-]
-
-async function exported(text: string): Promise<unknown[]> {
-  const found: unknown[] = []
-  for await (const rows of app.fresh.database.stream(app.workspace.role, raw(text))) found.push(...rows)
-  return found
-}
-
-async function all<T>(statements: string[], run: (text: string) => Promise<T>): Promise<T[]> {
-  const found: T[] = []
-  for (const text of statements) found.push(await run(text))
-  return found
-}
-
-const outcome = (work: Promise<unknown>) =>
-  work.then(
-    (answer) => JSON.stringify(answer) ?? '',
-    (error: Error) => `refused: ${error.message}`.replaceAll(secret, ''),
-  )
-
-test.each(roads)('by way of %s nobody leaves his workspace', async (_, run) => {
-  const through: string[] = []
-  for (const [name, statements] of attempts) if ((await outcome(run(statements(theirs)))).includes(secret)) through.push(name)
-  expect(through).toEqual([])
+test.each([0, 1, 2])('by road %i (a deed, a reading, an export) nobody leaves his workspace', async (at) => {
+  const [, run] = roadsOf(app.fresh.database, app.workspace.role)[at]!
+  expect(await through(attempts, their(), run)).toEqual([])
 })
 
-test('without the walls every one of these ways leads out (so the test above sees)', async () => {
+test('what a start says stays open under `role` does, in a deed only: a whole statement that takes another role', async () => {
+  expect(statement.role.en).toContain('SET ROLE or RESET ROLE')
+  // connections of its own: what a session was told, the next who comes to it would still hear
+  const database = await openDatabase(app.fresh)
+  const [deed, ...others] = roadsOf(database, app.workspace.role)
+  expect(await through(wholes, their(), deed![1])).toEqual(wholes.map(([name]) => name))
+  for (const [, run] of others) expect(await through(wholes, their(), run)).toEqual([])
+  await database.close()
+})
+
+test('without the walls every one of these ways leads out (so the tests above see)', async () => {
   const held: string[] = []
   for (const [name, statements] of attempts) {
     await admin.query('begin')
-    const answer = await outcome(all(statements(theirs), async (text) => [await admin.query(text)].flat().map(({ rows }) => rows)))
+    const answer = await outcome(all(statements(their()), async (text) => [await admin.query(text)].flat().map(({ rows }) => rows)))
     await admin.query('rollback')
     if (!answer.includes(secret)) held.push(`${name}: ${answer}`)
   }
@@ -182,7 +78,7 @@ test('without the walls every one of these ways leads out (so the test above see
 
 test('an export is one statement: what closes its cursor and opens another as somebody else is refused', async () => {
   const slipped = `select 1; close portions; reset role; set local role "${theirs.role}"; declare portions no scroll cursor for ${reading(theirs.schema)}`
-  expect(await outcome(exported(slipped))).toContain('refused')
+  expect(await outcome(exported(app.fresh.database, app.workspace.role, slipped))).toContain('refused')
   // and the twin: sent as plain text, as a query without values would be
   const plain = new pg.Client({ connectionString: app.fresh.runtimeUrl })
   await plain.connect()

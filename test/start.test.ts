@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { answering, dataFolder, endAll, freePort, gone, isHealthy, lives, postgresPid, serverPid, start } from './support/started.ts'
+import { statement } from '../src/platform/postgres/identity.ts'
 import type { Started } from './support/started.ts'
 
 const data = dataFolder()
@@ -21,10 +22,10 @@ async function stopped(started: Started): Promise<void> {
   await gone(...pids)
 }
 
-test('start prints one line with the address, and Ctrl-C stops everything', async () => {
+test('start prints the address and what keeps workspaces apart, no more, and Ctrl-C stops everything', async () => {
   const started = start(env)
   const address = await answering(started)
-  expect(started.out()).toBe(`Guanxi: ${address}\n`)
+  expect(started.out()).toBe(`Guanxi: ${address}\n${statement.role.en}\n`)
   const pids = [serverPid(folder), postgresPid(folder)]
   process.kill(-started.pid, 'SIGINT')
   expect(await started.ended).toBe(0)

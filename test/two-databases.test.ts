@@ -186,7 +186,7 @@ test('the twin: carried over without being held and closed, rows are lost, and t
 async function layIn(place: ReturnType<Two['house']['databases']['named']>, { id }: Firm): Promise<void> {
   const { layWorkspace } = await import('../src/engine/workspace.ts')
   const { workspaceById } = await import('../src/platform/directory/workspaces.ts')
-  await layWorkspace(place, two.house.registry, (await workspaceById(two.house.database, id))!, 'guanxi')
+  await layWorkspace(place, two.house.registry, (await workspaceById(two.house.database, id))!)
 }
 
 const killAt = async (at: Firm, to: Place, step: string): Promise<string | null> => {

@@ -4,7 +4,6 @@ import type { AllDatabases } from '../databases.ts'
 import { openHouse } from '../house.ts'
 import type { OpenHouse } from '../house.ts'
 import { sql, table } from '../engine/store/sql.ts'
-import type { Registry } from '../engine/module.ts'
 import { layWorkspace, openCatalogs } from '../engine/workspace.ts'
 import type { Principal } from '../engine/principal.ts'
 import { create } from '../engine/write/create.ts'
@@ -29,9 +28,9 @@ export async function handsOn(database: Database, reached: Reached, { databases,
     loadDemo: (workspace, user) => loadDemo(house, workspace, user),
     addUser: (workspace, wanted) => addUser(house, workspace, wanted),
     files: house.files,
-    layTables: (workspace) => layTables(house.registry, databases.of(workspace), workspace),
+    layTables: (workspace) => layWorkspace(databases.of(workspace), house.registry, workspace),
     async layIn(target, workspace, define) {
-      await layTables(house.registry, target, workspace)
+      await layWorkspace(target, house.registry, workspace)
       await define()
       await openCatalogs(() => fixedOn(target), house.registry).of(workspace)
     },
@@ -41,11 +40,6 @@ export async function handsOn(database: Database, reached: Reached, { databases,
     },
     withWork: (work) => withWork(house, reached, work),
   }
-}
-
-async function layTables(registry: Registry, at: Pick<Database, 'query' | 'owner'>, workspace: Workspace): Promise<void> {
-  const { rows } = await at.query<{ name: string }>(sql`select current_user as name`)
-  await layWorkspace(at, registry, workspace, rows[0]!.name)
 }
 
 /** Beside a running server both work on the same jobs; alone this process does. */

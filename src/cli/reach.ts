@@ -1,6 +1,7 @@
 import { readConfig } from '../config.ts'
 import { layPlatform } from '../platform/directory/tables.ts'
 import { type AllDatabases, openAll } from '../databases.ts'
+import { identityAt } from '../platform/postgres/admission.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import { type Reached, reachForCommand } from '../platform/reach.ts'
 import { version } from '../version.ts'
@@ -13,8 +14,11 @@ export async function withDatabase<T>(
   const config = readConfig(env)
   const reached = await reachForCommand({ ...config, version })
   try {
-    const all = await openAll(reached, config)
+    // the server decides who the workspaces are to PostgreSQL, whatever this terminal says
+    const identity = (await identityAt(reached.runtimeUrl)) ?? config.identity
+    const all = await openAll(reached, { ...config, identity })
     try {
+      await all.main.admitAll()
       await layPlatform(all.main)
       return await work(all.main, reached, all)
     } finally {

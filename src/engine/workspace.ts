@@ -17,24 +17,21 @@ import { layTables } from './store/tables.ts'
 
 type Place = Pick<Workspace, 'schema' | 'role'>
 
-/** Makes schema, role and tables; can be repeated. The runtime role may take the workspace's role, and inherits nothing from it. */
+/** Makes schema, role and tables, and lets the server in; can be repeated. */
 export async function layWorkspace(
-  database: Pick<WorkspaceDatabase, 'query' | 'owner'>,
+  database: Pick<WorkspaceDatabase, 'query' | 'owner' | 'admit'>,
   registry: Registry,
   place: Place,
-  runtimeRole: string,
 ): Promise<void> {
   const { rows } = await database.query<{ n: string }>(
     sql`select count(*)::text as n from pg_catalog.pg_roles where rolname = ${place.role}`,
   )
   await database.owner(async (run) => {
-    if (rows[0]!.n === '0') {
-      await run(sql`create role ${id(place.role)} nologin`)
-      await run(sql`grant ${id(place.role)} to ${id(runtimeRole)}`)
-    }
+    if (rows[0]!.n === '0') await run(sql`create role ${id(place.role)} nologin`)
     for (const statement of layTables(place.schema, place.role)) await run(statement)
     const { tables, indexes } = await plan(run, place.schema, place.role, buildCatalog(registry))
     for (const statement of [...tables, ...indexes]) await run(statement)
+    await database.admit(run, place.schema)
   })
 }
 
@@ -100,13 +97,13 @@ async function firstTouch(database: WorkspaceDatabase, registry: Registry, built
   const catalog = objects.length || Object.keys(fields).length ? buildCatalog(registry, objects, fields) : builtIn
   if (!laid.rows[0]?.value.split(' ').includes(catalog.version)) {
     await fillAhead(database, workspace, catalog)
-    await database.owner((run) => bringUp(run, workspace, catalog), { retry: true })
+    await database.owner((run) => bringUp(database, run, workspace, catalog), { retry: true })
   }
   return catalog
 }
 
 /** Two servers after an upgrade, or two who define at once, come one after the other: the second waits at the row written first. */
-async function bringUp(run: Run, place: Place, catalog: Catalog): Promise<void> {
+async function bringUp(database: WorkspaceDatabase, run: Run, place: Place, catalog: Catalog): Promise<void> {
   await remember(run, place, catalog)
   await refuseMoved(run, place)
   // Less than deadlock_timeout: where people and we wait for each other it is we who give up, and are tried again.
@@ -116,6 +113,7 @@ async function bringUp(run: Run, place: Place, catalog: Catalog): Promise<void> 
   for (const statement of tables) await run(statement)
   await fillBehind(run, place.schema, catalog, behind)
   for (const statement of indexes) await run(statement)
+  await database.admit(run, place.schema)
   await leaveFills(run, place, catalog)
 }
 
@@ -159,17 +157,18 @@ export type Added = { objects?: ObjectDefinition[]; fields?: { of: string; name:
  */
 export async function define(house: House, who: Principal, added: Added, forget: (workspace: Workspace) => void): Promise<Catalog> {
   const { workspace } = who
+  const database = house.databaseOf(workspace)
   const work = async (run: Run) => {
     await mark(run, workspace, 'definitions', uuidv7())
     const own = await ownDefinitions(run, workspace)
     own.objects.push(...(added.objects ?? []).map((object) => ({ ...object, own: true })))
     for (const { of, name, field } of added.fields ?? []) own.fields[of] = { ...own.fields[of], [name]: field }
     const catalog = buildCatalog(house.registry, own.objects, own.fields)
-    await bringUp(run, workspace, catalog)
+    await bringUp(database, run, workspace, catalog)
     await keep(run, who, added)
     return catalog
   }
-  const catalog = await house.databaseOf(workspace).owner(work, { retry: true })
+  const catalog = await database.owner(work, { retry: true })
   forget(workspace)
   return catalog
 }

@@ -40,7 +40,7 @@ export function houseOn({ database }: Pick<FreshDatabase, 'database'>, modules: 
 export async function firmIn(house: House, name = '北辰贸易'): Promise<Workspace> {
   const person = { name: '王芳', email: `${uuidv7()}@firm.cn`, password: 'correct horse' }
   const made = await createWorkspace(house.database, { name, person }, async (place) => {
-    await layWorkspace(house.database, house.registry, place, 'guanxi')
+    await layWorkspace(house.database, house.registry, place)
     return { userId: uuidv7() }
   })
   return made.workspace

@@ -12,7 +12,7 @@ import { whereNow } from './where.ts'
 
 export type Place = { schema: string }
 
-export type WorkspaceDatabase = Pick<Database, 'as' | 'query' | 'owner' | 'copyIn' | 'stream'> & {
+export type WorkspaceDatabase = Pick<Database, 'as' | 'query' | 'owner' | 'admit' | 'copyIn' | 'stream'> & {
   /** The name of the database that answered last. */
   where: () => string
   /** For reports: a replica that lags a few seconds at most, where there is one; never older than what this server had written when it was asked for. */
@@ -89,6 +89,7 @@ export function openDatabases(
     },
     query: (statement, options) => reach(schema, (database) => database.query(statement, options), false),
     owner: (work, options) => reach(schema, (database) => database.owner(work, options), Boolean(options?.retry)),
+    admit: (run, place) => named(places.get(schema) ?? mainName).admit(run, place),
     async copyIn(role, copy, chunks) {
       const count = await reach(schema, (database) => database.copyIn(role, copy, chunks), false)
       wrote.set(schema, performance.now())

@@ -77,6 +77,8 @@ async function carryOver(wish: MoveWish, guard: pg.Client, old: pg.Client, fresh
     ),
   )
   await makeAlike(fresh, schema, role, tables)
+  const there = wish.databases.named(wish.to)
+  await there.owner((run) => there.admit(run, schema))
   await fresh.query(`truncate ${tables.map(({ name }) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`).join(', ')}`)
 
   await old.query('begin isolation level repeatable read read only')
@@ -137,12 +139,24 @@ async function hold(old: pg.Client, schema: string, tables: Table[]): Promise<nu
 const busy = new Set(['55P03', '40P01'])
 
 /** Nobody enters the old place again, not even with a statement that was prepared before, and not the owner who lays tables. */
-async function close(old: pg.Client, { schema, role }: Workspace, to: string): Promise<void> {
-  const [place, whom] = [pg.escapeIdentifier(schema), pg.escapeIdentifier(role)]
+async function close(old: pg.Client, { schema }: Workspace, to: string): Promise<void> {
+  const place = pg.escapeIdentifier(schema)
   await old.query(`insert into ${place}.state (name, value) values ('moved', $1)`, [to])
-  await old.query(`revoke all on all tables in schema ${place} from ${whom}`)
-  await old.query(`revoke all on schema ${place} from ${whom}`)
+  for (const whom of await letInto(old, schema)) {
+    await old.query(`revoke all on all tables in schema ${place} from ${whom}`)
+    await old.query(`revoke all on schema ${place} from ${whom}`)
+  }
   await old.query('commit')
+}
+
+/** Its own role, and the server's where it enters without (postgres/identity.ts). */
+async function letInto(old: pg.Client, schema: string): Promise<string[]> {
+  const { rows } = await old.query<{ whom: string }>(
+    `select distinct pg_catalog.quote_ident(r.rolname) as whom from pg_catalog.pg_namespace n, pg_catalog.aclexplode(n.nspacl) a, pg_catalog.pg_roles r
+      where n.nspname = $1 and r.oid = a.grantee and a.grantee <> n.nspowner`,
+    [schema],
+  )
+  return rows.map(({ whom }) => whom)
 }
 
 /** Whether it is closed, once nobody is about to close it: who closes holds the table until he is done. */

@@ -6,6 +6,7 @@
 import sql from 'sql-template-tag'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openDatabase } from '../postgres/database.ts'
+import type { PoolOptions } from '../postgres/pools.ts'
 import type { Replica } from './databases.ts'
 
 export type ReplicaOptions = {
@@ -13,7 +14,7 @@ export type ReplicaOptions = {
   stalestMs?: number
   /** So long a replica that failed is left alone. */
   restMs?: number
-}
+} & Pick<PoolOptions, 'identity' | 'secretUrl'>
 
 type Mark = { at: number; lsn: string }
 
@@ -23,9 +24,9 @@ const patienceMs = 1000
 export async function openReplica(
   primary: Pick<Database, 'query'>,
   url: string,
-  { stalestMs = 5000, restMs = 2000 }: ReplicaOptions = {},
+  { stalestMs = 5000, restMs = 2000, ...as }: ReplicaOptions = {},
 ): Promise<Replica & { close: () => Promise<void> }> {
-  const database = await openDatabase({ runtimeUrl: url, max: 8 })
+  const database = await openDatabase({ ...as, runtimeUrl: url, max: 8 })
   const marks: Mark[] = []
   let knows = -Infinity
   let restUntil = 0

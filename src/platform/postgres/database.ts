@@ -4,6 +4,9 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Sql } from 'sql-template-tag'
 import { Halt } from '../../lib/halt.ts'
+import { openAdmission } from './admission.ts'
+import { secretOf, seamOf } from './identity.ts'
+import type { Connections } from './logins.ts'
 import { openPools } from './pools.ts'
 import type { PoolOptions } from './pools.ts'
 import { extended, quoteRole, transaction } from './transaction.ts'
@@ -16,7 +19,7 @@ export type { Rows, Run, Sql, TransactionOptions } from './transaction.ts'
  * uuid and json are strings.
  */
 export type Database = {
-  /** One transaction as a workspace's role (null: the server's own). The opening travels with the first statement: no extra round trip. */
+  /** One transaction for a workspace's role (null: the server's own), by the identity of this server (identity.ts). The opening travels with the first statement: no extra round trip. */
   as: <T>(role: string | null, work: (run: Run) => Promise<T>, options?: TransactionOptions) => Promise<T>
   /** One statement as the server's own role, outside a transaction. */
   query: Run
@@ -26,25 +29,34 @@ export type Database = {
   copyIn: (role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>) => Promise<number>
   /** A long answer in portions, without holding it in memory. */
   stream: <T = Record<string, unknown>>(role: string | null, statement: Sql, batch?: number) => AsyncGenerator<T[], void, undefined>
+  /** Lets this server into a workspace whose tables were just made, by its identity; in that transaction of the owner. */
+  admit: (run: Run, schema: string) => Promise<void>
+  /** Into all that are there: at start, for the identity may be another than last time. */
+  admitAll: () => Promise<void>
   close: () => Promise<void>
 }
 
 export async function openDatabase(options: PoolOptions): Promise<Database> {
   const pools = openPools(options)
-  const database: Database = {
-    as: (role, work, settings) => transaction(pools.requests, role, work, settings),
-    async query<T>(statement: Sql, { name }: { name?: string } = {}) {
-      const answer = await pools.requests.query<pg.QueryResultRow>(extended({ text: statement.text, values: statement.values, name }))
-      return { rows: answer.rows as T[], count: answer.rowCount ?? 0 }
-    },
-    owner: (work, settings) => transaction(ownerOf(pools.owner), null, work, settings),
-    copyIn: (role, copy, chunks) => copyIn(pools.plain, role, copy, chunks),
-    stream: (role, statement, batch = 1000) => stream(pools.plain, role, statement, batch),
+  const query: Database['query'] = async <T>(statement: Sql, { name }: { name?: string } = {}) => {
+    const answer = await pools.requests.query<pg.QueryResultRow>(extended({ text: statement.text, values: statement.values, name }))
+    return { rows: answer.rows as T[], count: answer.rowCount ?? 0 }
+  }
+  const owner: Database['owner'] = (work, settings) => transaction(ownerOf(pools.owner), null, work, settings)
+  const { identity = 'role' } = options
+  const { mend, ...admission } = openAdmission({ identity, secret: () => secretOf(options), query, owner })
+  const seam = seamOf(options, pools, mend)
+  return {
+    as: (role, work, settings) => transaction(seam.requests(role), seam.takes(role), work, settings),
+    query,
+    owner,
+    copyIn: (role, copy, chunks) => copyIn(seam.plain(role), seam.takes(role), copy, chunks),
+    stream: (role, statement, batch = 1000) => stream(seam.plain(role), seam.takes(role), statement, batch),
+    ...admission,
     async close() {
-      await Promise.all([pools.requests.end(), pools.plain.end(), pools.owner?.end()])
+      await Promise.all([pools.requests.end(), pools.plain.end(), pools.owner?.end(), seam.close()])
     },
   }
-  return database
 }
 
 function ownerOf(pool: pg.Pool | undefined): pg.Pool {
@@ -55,7 +67,7 @@ function ownerOf(pool: pg.Pool | undefined): pg.Pool {
   })
 }
 
-async function copyIn(pool: pg.Pool, role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
+async function copyIn(pool: Connections, role: string | null, copy: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
   return onPlain(pool, role, 'begin', async (client) => {
     const target = client.query(copyFrom(copy))
     await pipeline(Readable.from(chunks), target)
@@ -63,7 +75,7 @@ async function copyIn(pool: pg.Pool, role: string | null, copy: string, chunks: 
   })
 }
 
-async function* stream<T>(pool: pg.Pool, role: string | null, statement: Sql, batch: number): AsyncGenerator<T[], void, undefined> {
+async function* stream<T>(pool: Connections, role: string | null, statement: Sql, batch: number): AsyncGenerator<T[], void, undefined> {
   const client = await pool.connect()
   let ended = false
   try {
@@ -83,7 +95,7 @@ async function* stream<T>(pool: pg.Pool, role: string | null, statement: Sql, ba
   }
 }
 
-async function onPlain<T>(pool: pg.Pool, role: string | null, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function onPlain<T>(pool: Connections, role: string | null, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let ended = false
   try {

@@ -2,7 +2,7 @@
 -- once as superuser in Guanxi's database:  psql -d guanxi -f src/platform/postgres/doors.sql
 -- set_config changes the role where SET cannot be written, query_to_xml and its kin run any text, DO and new functions run as who calls them,
 -- the others reach files or hold a connection. Whose tables there are and what their columns are called is read by roles that sign in, not by a
--- workspace's. The owner of the database keeps what dumps and tables need.
+-- workspace's, whether it signs in or not. The owner of the database keeps what dumps and tables need.
 do $$
 declare
   owner text := (select pg_get_userbyid(datdba) from pg_database where datname = current_database());
@@ -26,7 +26,7 @@ begin
     where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind in ('r', 'v') and has_table_privilege('public', c.oid, 'select')
   loop
     execute format('revoke select on %s from public', door.signature);
-    for login in select rolname from pg_roles where rolcanlogin and not rolsuper loop
+    for login in select rolname from pg_roles where rolcanlogin and not rolsuper and rolname not like 'ws\_%' loop
       execute format('grant select on %s to %I', door.signature, login);
     end loop;
   end loop;

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import type { Connections } from './logins.ts'
 import { reading } from './reading.ts'
 import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
 import { waitLonger } from './watch.ts'
@@ -19,7 +20,7 @@ export type TransactionOptions = {
 
 /** BEGIN, the role, the work, COMMIT on one connection. What the work throws rolls back. */
 export async function transaction<T>(
-  pool: pg.Pool,
+  pool: Connections,
   role: string | null,
   work: (run: Run) => Promise<T>,
   options: TransactionOptions = {},
@@ -51,10 +52,10 @@ function isStalePlan(error: unknown): boolean {
 }
 
 /** Connections older than this know statements that no longer fit; one such error tells about all of them. Not in the time of the wall: set back, all would seem old. */
-const staleBefore = new WeakMap<pg.Pool, number>()
+const staleBefore = new WeakMap<Connections, number>()
 const bornAt = new WeakMap<pg.PoolClient, number>()
 
-async function connect(pool: pg.Pool, { timeoutMs }: TransactionOptions): Promise<pg.PoolClient> {
+async function connect(pool: Connections, { timeoutMs }: TransactionOptions): Promise<pg.PoolClient> {
   for (;;) {
     const client = await pool.connect()
     const born = bornAt.get(client) ?? performance.now()
@@ -68,7 +69,7 @@ async function connect(pool: pg.Pool, { timeoutMs }: TransactionOptions): Promis
   }
 }
 
-async function once<T>(pool: pg.Pool, role: string | null, work: (run: Run) => Promise<T>, options: TransactionOptions): Promise<T> {
+async function once<T>(pool: Connections, role: string | null, work: (run: Run) => Promise<T>, options: TransactionOptions): Promise<T> {
   const lines = opening(role, options)
   const client = await connect(pool, options)
   let cause: unknown
