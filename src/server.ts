@@ -14,6 +14,7 @@ import { logRoutes } from './http/log.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { paperRoutes } from './http/papers.ts'
 import { recordRoutes } from './http/records.ts'
+import { shareRoutes } from './http/shares.ts'
 import { type ServerConfig, buildServer } from './http/server.ts'
 import type { OpenHouse } from './house.ts'
 import { has } from './engine/principal.ts'
@@ -30,6 +31,7 @@ export function serve(house: OpenHouse, config: ServerConfig): FastifyInstance {
       colleagueRoutes(house),
       recordRoutes(house),
       actionRoutes(house),
+      shareRoutes(house),
       aggregateRoutes(house),
       dayRoutes(house),
       exportRoutes(house),

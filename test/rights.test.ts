@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from './support/app.ts'
-import { type Kind, type World, kinds, lines, may, paths, readWorld, readable, tableOf } from './support/naive-rights.ts'
+import { type Kind, type Right, type World, kinds, lines, may, paths, readWorld, readable, tableOf } from './support/naive-rights.ts'
 import { type Chance, chance } from './support/random.ts'
 import { faults } from './support/rights-faults.ts'
 import { type Plain, fingerprints } from './support/rows.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 const look = () => readWorld(app, roles)
-const tables = [...kinds, ...lines].map(tableOf)
+const tables = [...[...kinds, ...lines].map(tableOf), 'share']
 const idsOf = (rows: { id: string | null }[]) => rows.map(({ id }) => id!).toSorted()
 const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
 
@@ -207,23 +207,40 @@ test('the same after records were given away, hung elsewhere, let go and removed
   const hung = world.rows.activity.filter((row) => row.f_owner)
   for (const row of hung.slice(0, 30))
     await people.find(({ id }) => id === row.f_owner)!.call('PATCH', `/activities/${row.id}`, { contact: null, account: null })
+  for (const [i, { record, user_id: user }] of world.shares.entries()) {
+    const kind = kinds.find((each) => world.rows[each].some(({ id }) => id === record))
+    if (i % 4 === 0 && kind) await admin('POST', `/${paths[kind]}/${record}/unshare`, { user })
+  }
+  for (const kind of kinds)
+    for (const row of world.rows[kind].slice(10, 14))
+      await admin('POST', `/${paths[kind]}/${row.id}/share`, { user: dice.pick(people).id, level: dice.pick(['read', 'write']) })
+  await rememberedRightsEnd()
   expect(await differences(await look())).toEqual([])
 })
 
-const writes: [string, 'write' | 'remove', Kind[], (kind: Kind, id: string) => [string, string, unknown?]][] = [
+const writes: [string, Right, Kind[], (kind: Kind, row: Plain, person: Colleague) => [string, string, unknown?]][] = [
   [
     'update',
     'write',
     [...kinds],
-    (kind, id) => ['PATCH', `/${paths[kind]}/${id}`, kind === 'activity' ? { text: '恒力 改过' } : { note: `改过 ${Math.random()}` }],
+    (kind, { id }) => ['PATCH', `/${paths[kind]}/${id}`, kind === 'activity' ? { text: '恒力 改过' } : { note: `改过 ${Math.random()}` }],
   ],
   [
     'assign',
-    'write',
+    'give',
     ['account', 'lead', 'contact', 'opportunity', 'quote', 'order', 'payment'],
-    (kind, id) => ['POST', `/${paths[kind]}/${id}/assign`, { owner: dice.pick(people).id }],
+    (kind, { id }) => ['POST', `/${paths[kind]}/${id}/assign`, { owner: dice.pick(people).id }],
   ],
-  ['remove', 'remove', ['lead', 'activity', 'opportunity', 'quote'], (kind, id) => ['DELETE', `/${paths[kind]}/${id}`]],
+  [
+    'share',
+    'give',
+    [...kinds],
+    (kind, { id, f_owner: owner }, person) => {
+      const among = people.filter((each) => each !== person && each.id !== owner)
+      return ['POST', `/${paths[kind]}/${id}/share`, { user: dice.pick(among).id, level: dice.pick(['read', 'write']) }]
+    },
+  ],
+  ['remove', 'remove', ['lead', 'activity', 'opportunity', 'quote'], (kind, { id }) => ['DELETE', `/${paths[kind]}/${id}`]],
 ]
 
 test.each(writes)('%s: done where the judge allows, else refused and nothing has changed', async (_, right, among, request) => {
@@ -235,7 +252,8 @@ test.each(writes)('%s: done where the judge allows, else refused and nothing has
         const row = dice.pick(dice.may(0.5) ? world.rows[kind] : [...readable(world, person.id, kind), dice.pick(world.rows[kind])])
         const allowed = may(world, person.id, kind, row, right)
         const before = allowed ? null : await fingerprints(app, tables)
-        const { status, body } = await person.call(...request(kind, row.id!))
+        const asked = request(kind, row, person)
+        const { status, body } = await person.call(...asked)
         expect([person.roles, kind, status]).toEqual([
           person.roles,
           kind,
@@ -243,7 +261,9 @@ test.each(writes)('%s: done where the judge allows, else refused and nothing has
         ])
         if (before) expect(await fingerprints(app, tables)).toEqual(before)
         else world = await look()
-        if (status === 404) expect(body).toEqual((await person.call(...request(kind, '01900000-0000-7000-8000-000000000000'))).body)
+        const [method, path, values] = asked
+        if (status === 404)
+          expect(body).toEqual((await person.call(method, path.replace(row.id, '01900000-0000-7000-8000-000000000000'), values)).body)
         ;(allowed ? done : refused).add(people.indexOf(person))
       }
   expect(done.size).toBeGreaterThan(4)

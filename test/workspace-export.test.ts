@@ -46,6 +46,8 @@ beforeAll(async () => {
   })
   expect(sent.status).toBe(201)
   for (let i = 0; i < 30; i++) await post(app.as.salesperson, '/leads', { name: `线索 ${i}`, colour: '红', note: '一行\n"两行"\\ ' })
+  const { id: shared } = await post(app.as.salesperson, '/leads', { name: '共享的' })
+  await app.as.salesperson('POST', `/leads/${shared}/share`, { user: app.users.other, level: 'write' })
   const { id: account } = await post(app.as.administrator, '/accounts', { name: '导出机械' })
   await post(app.as.administrator, '/quotes', { account: account!, lines: [{ description: '车床', quantity: '3', price: '100.123456' }] })
   await post(app.as.administrator, '/payments', { account: account!, amount: '99999999.01' })

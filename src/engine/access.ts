@@ -17,6 +17,9 @@ export type Branch =
   | { column: string; people: string[] }
   | { condition: (alias: string) => Sql; ordered?: true; holds?: (row: Cells) => boolean }
 
+/** The same person without what was shared with him: only what is his by his own right may he hand on. */
+export const byOwnRight = (principal: Principal): Principal => (principal.hasShares ? { ...principal, hasShares: false } : principal)
+
 export function branches(principal: Principal, object: Placed, right: Right): Branch[] {
   if (object.document) return throughDocument(principal, object.document, right)
   if (!object.owner && !object.anchors.length) return right === 'read' || keeps(principal, object.name, right) ? [{ all: true }] : []
@@ -32,7 +35,7 @@ export function branches(principal: Principal, object: Placed, right: Right): Br
       found.push({ condition: (alias) => sql`${id(alias)}.${id(object.owner!.columns[0]!.name)} is null`, ordered: true })
   }
   // a share lets in to read or to write; what belongs to others is theirs to remove
-  if (principal.hasShares && right !== 'remove') found.push({ condition: shared(principal, object, right) })
+  if (principal.hasShares && right !== 'remove') found.push({ condition: shared(principal, object, right), holds: () => false })
   return found
 }
 

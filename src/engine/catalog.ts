@@ -36,7 +36,7 @@ export type Placed = {
 
 export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
-type BuiltIn = Pick<Registry, 'objects' | 'actions' | 'roles'> & Partial<Pick<Registry, 'day'>>
+type BuiltIn = Pick<Registry, 'objects' | 'actions' | 'roles'> & Partial<Pick<Registry, 'day' | 'everywhere'>>
 
 export function buildCatalog(builtIn: BuiltIn, own: ObjectDefinition[] = [], ownFields: OwnFields = {}): Catalog {
   const definitions = [...builtIn.objects, ...own].map((definition) => withOwnFields(definition, ownFields[definition.name]))
@@ -53,6 +53,7 @@ export function buildCatalog(builtIn: BuiltIn, own: ObjectDefinition[] = [], own
       const lines = owned && objects.get(owned.of)
       if (lines) lines.document = { object, by: lines.fields.get(owned.by)! }
     }
+  for (const object of objects.values()) for (const deedsOf of builtIn.everywhere ?? []) object.actions.push(...deedsOf(object))
   const version = createHash('sha256')
     .update(JSON.stringify([searchRecipe, definitions]))
     .digest('hex')

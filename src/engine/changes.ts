@@ -5,7 +5,7 @@ import type { ChangedRecord, ChangesAnswer } from '../lib/wire-log.ts'
 import { covers, sees } from './access.ts'
 import type { Placed } from './catalog.ts'
 import { readChangeset } from './changesets.ts'
-import { differences, nameReferences } from './history.ts'
+import { differences, nameReferences, nameSharers } from './history.ts'
 import type { Reading } from './house.ts'
 import { isId } from './list.ts'
 import { fieldAccess } from './principal.ts'
@@ -13,6 +13,7 @@ import type { Row } from './store/reader.ts'
 import { and, id, join, sql, table } from './store/sql.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
+import { shareCells, shareChanges } from './write/shares.ts'
 
 type Touched = { subject: number; record: string; object: string }
 type Entry = { record: string; changeset: string; op: Op; before: Record<string, Cell> | null }
@@ -29,6 +30,7 @@ export async function changesIn(reading: Reading, changeset: string, query: { li
     const told = await tell(reading, object, changeset, group)
     for (const each of told) found.set(each.id, each)
     await nameReferences(reading, object, told)
+    await nameSharers(reading, told)
   }
   const last = touched.length > limit ? page.at(-1) : undefined
   return { records: page.flatMap((each) => found.get(each.record) ?? []), next: last ? `${last.subject}.${last.record}` : null }
@@ -53,11 +55,11 @@ function readPlace(cursor: string): [number, string] {
 /** From the record as it is now back through the log, to how this changeset left it and how it found it. */
 async function tell(reading: Reading, object: Placed, changeset: string, touched: Touched[]): Promise<ChangedRecord[]> {
   const ids = touched.map((each) => each.record)
-  const [now, log] = [await rowsNow(reading, object, ids), await logOf(reading, ids)]
+  const [now, log, shared] = [await rowsNow(reading, object, ids), await logOf(reading, ids), await shareCells(reading, ids)]
   return touched.map(({ subject, record }) => {
     const current = now.get(record)
     const entries = log.get(record) ?? []
-    let row: Row = current?.row ?? {}
+    let row: Row = { ...current?.row, ...shared.get(record) }
     let after: Row | undefined
     const cells: Record<string, Cell> = {}
     let last: Row = row
@@ -71,6 +73,7 @@ async function tell(reading: Reading, object: Placed, changeset: string, touched
     }
     const ops = entries.filter((entry) => entry.changeset === changeset).map((entry) => entry.op)
     const readable = current ? current.readable : covers(reading.principal, object, 'read', last)
+    const shares = readable ? shareChanges(cells, after ?? {}) : []
     return {
       subject,
       object: object.name,
@@ -79,6 +82,7 @@ async function tell(reading: Reading, object: Placed, changeset: string, touched
       did: ops[0] === 'r' ? 'removed' : ops.includes('c') ? 'created' : 'changed',
       exists: current !== undefined,
       changes: readable && ops[0] === 'u' && !ops.includes('c') ? differences(reading, object, row, after ?? {}, cells) : [],
+      ...(shares.length ? { shares } : {}),
     }
   })
 }

@@ -116,7 +116,10 @@ export type ActionDefinition = {
   /** Values to set; `{ from: 'owner' }` takes from the input. */
   sets?: Record<string, unknown>
   returns?: JsonSchema
-  /** Which right it needs: 'write' on the record (default) or a named one of a role. */
+  /**
+   * Which right it needs: 'write' on the record (default), that by one's own right and not by a share ('assign': it hands the record on),
+   * or a named one of a role.
+   */
   right?: 'write' | 'assign' | 'undo' | 'admin'
   primary?: boolean
 }

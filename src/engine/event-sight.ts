@@ -2,7 +2,7 @@
  * Who may hear of what. The rows behind a batch of events are read once, with what the deeds changed of their owners, and each
  * listener's rights (access.ts) are then held against cells in memory: 500 listeners cost no more questions than one.
  *
- *   sees it now               created, changed
+ *   sees it now               created, changed; with `came` where he did not see it just before
  *   saw it just before        gone, when it left his sight; removed, when it went altogether
  *   sees or saw one of many   many
  *   neither                   nothing: not even that something of this kind happened somewhere
@@ -18,6 +18,7 @@ import type { House } from './house.ts'
 import type { Principal, Workspace } from './principal.ts'
 import type { Row } from './store/reader.ts'
 import { type Sql, id, join, sql, table } from './store/sql.ts'
+import { sharedBy } from './write/shares.ts'
 
 export type EventJson = {
   object: string
@@ -25,12 +26,22 @@ export type EventJson = {
   version?: number
   changeset: string
   kind: 'created' | 'changed' | 'removed' | 'gone' | 'many'
+  /** It was given or shared: he hears of it for the first time. */
+  came?: true
 }
 
 /** One event with what decides about it, ready to be held against any principal. */
 export type Sighted = { at: Position; row: EventRow; object: Placed; records: Sight[] }
 /** `after`: as it is now, or as it was when it was removed. */
-type Sight = { id: string; version?: number; now: Row | null; after: Row | null; before: Row | null; sharedWith: Set<string> }
+type Sight = {
+  id: string
+  version?: number
+  now: Row | null
+  after: Row | null
+  before: Row | null
+  sharedWith: Set<string>
+  hadShares: Set<string>
+}
 
 export async function sight(house: House, workspace: Workspace, rows: EventRow[]): Promise<Sighted[]> {
   const catalog = await catalogFor(house, workspace, rows)
@@ -52,8 +63,8 @@ async function catalogFor(house: House, workspace: Workspace, rows: EventRow[]):
 
 /** Of many records few differ in what decides: an import of 1,000 has a handful of owners. */
 function differing(records: Sight[]): Sight[] {
-  const key = ({ now, before, sharedWith }: Sight) =>
-    JSON.stringify([{ ...now, id: '', version: '' }, before && { ...before, id: '', version: '' }, ...sharedWith])
+  const key = ({ now, before, sharedWith, hadShares }: Sight) =>
+    JSON.stringify([{ ...now, id: '', version: '' }, before && { ...before, id: '', version: '' }, [...sharedWith], [...hadShares]])
   return [...new Map(records.map((record) => [key(record), record])).values()]
 }
 
@@ -61,22 +72,26 @@ function differing(records: Sight[]): Sight[] {
 export function heardBy(principal: Principal, { row, object, records }: Sighted): EventJson[] {
   const { changeset, kind } = row
   const covers = covering(principal, object, 'read')
-  const reads = (record: Sight, as: Row | null) => as !== null && (covers(as) || record.sharedWith.has(principal.user))
+  const sees = ({ after, sharedWith }: Sight) => after !== null && (covers(after) || sharedWith.has(principal.user))
+  const saw = ({ before, hadShares }: Sight) => before !== null && (covers(before) || hadShares.has(principal.user))
   const about = { object: object.name, changeset }
-  if (kind === 'many')
-    return records.some((record) => reads(record, record.after) || reads(record, record.before)) ? [{ ...about, kind }] : []
+  if (kind === 'many') return records.some((record) => sees(record) || saw(record)) ? [{ ...about, kind }] : []
   return records.flatMap((record): EventJson[] => {
     const { id: which, version } = record
-    const saw = () => reads(record, record.before)
-    if (kind === 'removed') return saw() ? [{ ...about, id: which, kind }] : []
+    if (kind === 'removed') return saw(record) ? [{ ...about, id: which, kind }] : []
+    if (!sees(record)) return saw(record) ? [{ ...about, id: which, kind: 'gone' }] : []
     // Removed since: who could read it to its end hears of that in a moment.
-    if (reads(record, record.after)) return record.now ? [{ ...about, id: which, version: version!, kind }] : []
-    return saw() ? [{ ...about, id: which, kind: 'gone' }] : []
+    if (!record.now) return []
+    return [{ ...about, id: which, version: version!, kind, ...(kind === 'changed' && !saw(record) ? { came: true as const } : {}) }]
   })
 }
 
+/** Somebody shared a first record with him since he was looked up: what he asks for next has to be answered with it. */
+export const isFirstShared = ({ user, hasShares }: Principal, sighted: Sighted[]): boolean =>
+  !hasShares && sighted.some(({ records }) => records.some(({ sharedWith }) => sharedWith.has(user)))
+
 type Behind = { now: Map<string, Row>; changes: Map<string, Change[]>; shares: Map<string, Set<string>> }
-type Change = { record: string; changeset: string; op: string; cells: Record<string, Cell> }
+type Change = { record: string; changeset: string; op: string; cells: Record<string, Cell>; shares: Record<string, string | null> }
 
 /** Rights look at these cells only. */
 const cellsOf = (object: Placed): string[] => [
@@ -99,7 +114,7 @@ async function readBehind(house: House, workspace: Workspace, object: Placed, ro
           sql`select ${join([sql`id`, sql`version`, ...cells.map((cell) => id(cell))], ', ')} from ${table(schema, object.table)} where id = any(${ids}::uuid[])`,
         ),
         run<Record<string, string | null>>(
-          sql`select ${join([sql`c.record`, sql`c.changeset`, sql`c.op`, ...before], ', ')} from ${table(schema, 'change')} c
+          sql`select ${join([sql`c.record`, sql`c.changeset`, sql`c.op`, sharesBefore, ...before], ', ')} from ${table(schema, 'change')} c
             where c.record = any(${ids}::uuid[]) and (c.changeset = any(${changesets}::uuid[]) or c.op = 'r') order by c.record, c.version desc`,
         ),
         run<{ record: string; user_id: string }>(
@@ -120,6 +135,9 @@ async function readBehind(house: House, workspace: Workspace, object: Placed, ro
   }
 }
 
+/** Whose shares a change touched, and how they were. */
+const sharesBefore = sql`case when c.op = 'u' then (select pg_catalog.json_object_agg(e.key, e.value) from pg_catalog.jsonb_each(c.before) e where e.key like 'share %')::text end as shares`
+
 function changeOf(row: Record<string, string | null>, cells: string[]): Change {
   const touched = cells.filter((cell) => row[cell] !== null)
   return {
@@ -127,6 +145,7 @@ function changeOf(row: Record<string, string | null>, cells: string[]): Change {
     changeset: row.changeset!,
     op: row.op!,
     cells: Object.fromEntries(touched.map((cell) => [cell, JSON.parse(row[cell]!) as Cell])),
+    shares: row.shares ? (JSON.parse(row.shares) as Change['shares']) : {},
   }
 }
 
@@ -138,7 +157,20 @@ function sightOf(event: EventRow, record: string, { now, changes, shares }: Behi
   const after = row ?? all.find((change) => change.op === 'r')?.cells ?? null
   const made = mine.at(-1)?.op === 'c'
   const before = made || !after ? null : (Object.assign({ ...after }, ...mine.map((change) => change.cells)) as Row)
-  return { id: record, ...(row ? { version: Number(row.version) } : {}), now: row, after, before, sharedWith: shares.get(record) ?? nobody }
+  const sharedWith = shares.get(record) ?? nobody
+  const hadShares = formerShares(sharedWith, mine)
+  return { id: record, ...(row ? { version: Number(row.version) } : {}), now: row, after, before, sharedWith, hadShares }
+}
+
+function formerShares(now: Set<string>, mine: Change[]): Set<string> {
+  const touched = Object.entries(Object.assign({}, ...mine.map((change) => change.shares)) as Change['shares'])
+  if (!touched.length) return now
+  const former = new Set(now)
+  for (const [cell, level] of touched) {
+    if (level === null) former.delete(sharedBy(cell)!)
+    else former.add(sharedBy(cell)!)
+  }
+  return former
 }
 
 const nobody = new Set<string>()

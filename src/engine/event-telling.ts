@@ -1,11 +1,11 @@
 /** Telling listeners what was sighted, each as far as his rights reach at that moment, each from his own place on. */
 import { type EventRow, type Position, isAfter, positionText } from './event-rows.ts'
-import { type EventJson, type Sighted, heardBy } from './event-sight.ts'
+import { type EventJson, type Sighted, heardBy, isFirstShared } from './event-sight.ts'
 import type { Principal } from './principal.ts'
 
 export type Listener = {
-  /** His rights now; null when he may not listen any more. */
-  principal: () => Promise<Principal | null>
+  /** His rights now (of this second; `anew`: of this moment, for his other questions too); null when he may not listen any more. */
+  principal: (anew?: 'anew') => Promise<Principal | null>
   /** `at`: the place to resume from once these were heard. */
   hear: (events: EventJson[], at: string) => void
   close: () => void
@@ -21,7 +21,7 @@ export type Entry = {
 /** He hears of every event after his own place that he may hear of. People with the same rights (one person in two windows) are asked once. */
 export async function tell(entries: Entry[], sighted: Sighted[]): Promise<void> {
   if (!sighted.length) return
-  const asked = await Promise.all(entries.map(async (entry) => ({ entry, principal: await entry.listener.principal().catch(() => null) })))
+  const asked = await Promise.all(entries.map(async (entry) => ({ entry, principal: await rightsOf(entry, sighted).catch(() => null) })))
   const memory = new Map<Principal, EventJson[][]>()
   for (const { entry, principal } of asked) {
     if (!principal) {
@@ -36,6 +36,11 @@ export async function tell(entries: Entry[], sighted: Sighted[]): Promise<void> 
       if (heard[i]!.length) entry.listener.hear(heard[i]!, positionText(each.at))
     })
   }
+}
+
+async function rightsOf({ listener }: Entry, sighted: Sighted[]): Promise<Principal | null> {
+  const principal = await listener.principal()
+  return principal && isFirstShared(principal, sighted) ? listener.principal('anew') : principal
 }
 
 /** Also past events that were not for him, so that his next resume need not read them again. */

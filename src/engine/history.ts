@@ -13,6 +13,7 @@ import { and, id, join, kept, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
+import { shareCells, shareChanges } from './write/shares.ts'
 
 type Entry = {
   version: number
@@ -30,7 +31,7 @@ export async function history(reading: Reading, objectName: string, recordId: st
   await loadRecord(reading, objectName, recordId)
   const { object } = groundOf(reading, objectName)
   const records = await changesOf(reading, object, recordId)
-  await nameReferences(reading, object, records)
+  await Promise.all([nameReferences(reading, object, records), nameSharers(reading, records)])
   return { records, next: null }
 }
 
@@ -44,13 +45,18 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
   const itself = sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__ from ${table(schema, object.table)} t where t.id = ${recordId}`
   const changes = sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
       from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`
-  const [now, log] = await Promise.all([reading.run<Row>(itself, kept(itself)), reading.run<Entry>(changes, kept(changes))])
+  const [now, shared, log] = await Promise.all([
+    reading.run<Row>(itself, kept(itself)),
+    shareCells(reading, [recordId]),
+    reading.run<Entry>(changes, kept(changes)),
+  ])
   const made = now.rows[0]
-  let after: Row = made ?? {}
+  let after: Row = { ...made, ...shared.get(recordId) }
   return log.rows.map((entry) => {
     const cells = entry.before === null ? {} : (JSON.parse(entry.before) as Record<string, Cell>)
     const before = { ...after, ...cells }
     const changes = entry.op === 'u' ? differences(reading, object, before, after, cells) : []
+    const shares = shareChanges(cells, after)
     after = before
     // What an import brought from elsewhere was made there, by whom and when the file says.
     const elsewhere = made && entry.op === 'c' && entry.version === 1
@@ -62,6 +68,7 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
       changeset: entry.changeset,
       deed: entry.deed,
       changes,
+      ...(shares.length ? { shares } : {}),
     }
   })
 }
@@ -101,7 +108,7 @@ export async function timeline(
     object,
     records.filter((entry) => !entry.about),
   )
-  await nameHappenings(reading, records, recordId)
+  await Promise.all([nameHappenings(reading, records, recordId), nameSharers(reading, records)])
   const last = merged.length > limit ? records.at(-1) : undefined
   return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
 }
@@ -159,6 +166,19 @@ async function ofOne(
     const owner = child.owner ? (record[child.owner.name] as TimelineEntry['by']) : record.createdBy
     return { kind: 'activity', at: new Date(row.at__).toISOString(), by: owner, changeset: null, deed: `${child.name}.create`, record }
   })
+}
+
+/** Colleagues with whom something was shared are called by their names. */
+export async function nameSharers(reading: Reading, entries: Pick<TimelineEntry, 'shares'>[]): Promise<void> {
+  const changes = entries.flatMap((entry) => entry.shares ?? [])
+  if (!changes.length) return
+  const people = [...new Set(changes.map(({ user }) => user.id))]
+  const users = table(reading.principal.workspace.schema, reading.catalog.objects.get('user')!.table)
+  const { rows } = await reading.run<{ id: string; name: string | null }>(
+    sql`select u.id, u.f_name as name from ${users} u where u.id = any(${people}::uuid[])`,
+  )
+  const names = new Map(rows.map((row) => [row.id, row.name]))
+  for (const { user } of changes) user.title = names.get(user.id) ?? null
 }
 
 /** Values of references in changes are ids in the log; they are read with their titles like everywhere. */

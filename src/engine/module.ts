@@ -3,9 +3,11 @@ import type { Field, JsonSchema } from '../fields/field.ts'
 import type { FieldProblem } from '../lib/errors.ts'
 import type { Offer, RecordJson } from '../lib/wire.ts'
 import type { ActionDefinition, ObjectDefinition, RoleDefinition } from './definition.ts'
+import type { Placed } from './catalog.ts'
 import type { DayReason } from './day-reason.ts'
 import type { Reading } from './house.ts'
 import type { Paper } from './paper.ts'
+import { sharingOf } from './sharing.ts'
 import type { Tx } from './write/tx.ts'
 
 /** What a deed works on: sets of records, as read before it began, and its checked input as API values. `many`: it was asked of a set. */
@@ -98,6 +100,8 @@ export type Registry = {
   roles: RoleDefinition[]
   papers: Paper[]
   day: DayReason[]
+  /** Deeds that follow from what an object is, of those of a workspace too. */
+  everywhere: ((object: Placed) => Action[])[]
 }
 
 export function register(modules: Module[]): Registry {
@@ -117,6 +121,7 @@ export function register(modules: Module[]): Registry {
     roles: modules.flatMap((module) => module.roles ?? []),
     papers: modules.flatMap((module) => module.papers ?? []),
     day: modules.flatMap((module) => module.day ?? []),
+    everywhere: [sharingOf],
   }
 }
 

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../lib/wire.ts'
 import { aggregateBody } from './aggregate-body.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { Action } from './module.ts'
-import { countSchema, offerSchema, placed, timelineSchema, twinSchema, writable, writeSchema } from './openapi-record.ts'
+import { countSchema, offerSchema, placed, sharesSchema, timelineSchema, twinSchema, writable, writeSchema } from './openapi-record.ts'
 import {
   type Authz,
   type Operation,
@@ -25,6 +25,7 @@ import {
   uuid,
 } from './openapi-words.ts'
 import { type Principal, fieldAccess } from './principal.ts'
+import { isShareable } from './sharing.ts'
 import type { FieldAt } from './store/columns.ts'
 
 type Say = (zh: string, en: string) => string
@@ -117,6 +118,13 @@ export function objectPaths(catalog: Catalog, principal: Principal, object: Plac
       }),
     },
     [`/${path}/{id}/history`]: { get: make('history', say('修改记录：', 'History of'), read, { ...one, answers: { 200: entries } }) },
+    ...(isShareable(object)
+      ? {
+          [`/${path}/{id}/shares`]: {
+            get: make('shares', say('谁共享了', 'Who has this'), read, { ...one, answers: { 200: sharesSchema } }),
+          },
+        }
+      : {}),
     ...Object.assign({}, ...object.actions.map((action) => actionPaths(catalog, principal, object, action, make, say))),
   }
   // Lines are written with their document: their own paths only read. What every state locks is never removed.

@@ -102,6 +102,10 @@ export const twinSchema = closed({
   visible: flag,
 })
 
+const shareLevel = oneOf('read', 'write')
+export const shareChange = closed({ user: pointer, before: orNull(shareLevel), after: orNull(shareLevel) })
+export const sharesSchema = closed({ records: listOf(closed({ user: pointer, level: shareLevel, at: moment })) })
+
 export const timelineSchema = (catalog: Catalog): JsonSchema => {
   const standing = [...catalog.objects.values()].filter((object) => object.definition.timeline)
   const change = closed({ field: text, before: open('as the field is read'), after: open('as the field is read') })
@@ -115,6 +119,7 @@ export const timelineSchema = (catalog: Catalog): JsonSchema => {
     },
     {
       changes: listOf(change),
+      shares: listOf(shareChange),
       about: closed({ object: text, id: uuid, title: text, facts: openObject('what stands under its title, by field') }),
       ...(standing.length ? { record: { anyOf: standing.map((object) => schemaRef(object.name)) } } : {}),
     },

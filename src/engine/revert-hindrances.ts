@@ -2,12 +2,13 @@
 import { sees } from './access.ts'
 import { fieldAccess } from './principal.ts'
 import type { Placed } from './catalog.ts'
-import { type Todo, comesBack, formerly, madeIt, removedIt, restored } from './revert-todo.ts'
+import { type Entry, type Todo, comesBack, formerly, madeIt, removedIt, restored } from './revert-todo.ts'
 import { type Row, titleSql } from './store/reader.ts'
 import { id, sql, table } from './store/sql.ts'
 import type { Refused } from './undo.ts'
 import { valueOf } from './write/expressions.ts'
 import { lockedKeys, lockingState } from './write/locks.ts'
+import { sharedBy } from './write/shares.ts'
 import type { Tx } from './write/tx.ts'
 
 /** A refusal that holds unless the record `on` moves out of the way in the same undo. */
@@ -56,6 +57,17 @@ function standsInTheWay(tx: Tx, todo: Todo, wasLaid: boolean): Refused | undefin
       touching.at(-1)!,
       fieldAccess(tx.principal, todo.object.name, at.name) === 'hidden' ? undefined : at.name,
     )
+  }
+  const unshared = madeIt(todo) ? undefined : sharedSince(todo, former)
+  return unshared && refusal(todo, 'changed-later', unshared)
+}
+
+/** A colleague's share that somebody changed again, so that it is neither what the changeset left nor what it found. */
+function sharedSince({ later, now }: Todo, former: Row): Entry | undefined {
+  for (const cell of Object.keys(former).filter((name) => sharedBy(name) !== undefined)) {
+    const touching = later.filter((entry) => entry.op === 'u' && entry.before && cell in entry.before)
+    const is = now![cell] ?? null
+    if (touching.length && is !== touching[0]!.before![cell] && is !== former[cell]) return touching.at(-1)
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import type { Placed } from './catalog.ts'
 import { type Row, titleSql } from './store/reader.ts'
 import { id, join, sql, table } from './store/sql.ts'
 import type { Op } from './write/log.ts'
+import { shareCells } from './write/shares.ts'
 import type { Tx } from './write/tx.ts'
 
 export type Entry = {
@@ -66,7 +67,14 @@ async function lockRows(tx: Tx, object: Placed, ids: string[]): Promise<Map<stri
   const { rows } = await tx.run<Row>(
     sql`select ${join(columns, ', ')}, case when ${sees(tx.principal, object, 'read', 't')} then ${titleSql(tx, object, 't')} end as title__ from ${table(tx.principal.workspace.schema, object.table)} t where t.id = any(${ids}::uuid[]) order by t.id for update of t`,
   )
-  return new Map(rows.map(({ title__, ...row }) => [row.id as string, { row, title: (title__ as string | null) ?? '' }]))
+  // with whom it is shared is a part of how it is now
+  const shares = await shareCells(tx, ids)
+  return new Map(
+    rows.map(({ title__, ...row }) => [
+      row.id as string,
+      { row: { ...row, ...shares.get(row.id as string) }, title: (title__ as string | null) ?? '' },
+    ]),
+  )
 }
 
 export const madeIt = (todo: Todo) => todo.mine.some((entry) => entry.op === 'c')

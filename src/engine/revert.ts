@@ -8,6 +8,7 @@ import type { Refused } from './undo.ts'
 import { react } from './write/follow.ts'
 import { type Changed, type Kept, deleteRows, insertRows, updateRows } from './write/rows.ts'
 import { settleUp } from './write/settle-up.ts'
+import { sharedBy } from './write/shares.ts'
 import { anchorAnew, gatherAnew } from './write/settle.ts'
 import type { Tx } from './write/tx.ts'
 
@@ -75,8 +76,7 @@ async function settleAnew(tx: Tx, object: Placed, todos: Todo[]): Promise<void> 
 function differing(object: Placed, todo: Todo): Changed[] {
   const before = todo.now!
   const former = formerly(todo)
-  const columns = object.columns
-    .filter((column) => column.name in former && former[column.name] !== before[column.name])
-    .map((column) => column.name)
+  const names = [...object.columns.map((column) => column.name), ...Object.keys(former).filter((cell) => sharedBy(cell) !== undefined)]
+  const columns = names.filter((name) => name in former && (former[name] ?? null) !== (before[name] ?? null))
   return columns.length ? [{ id: todo.record, subject: todo.subject, before, row: { ...before, ...former }, columns }] : []
 }

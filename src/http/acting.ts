@@ -42,6 +42,12 @@ export function principalFor(house: House, who: Who, language: 'zh' | 'en'): Pro
   return principal
 }
 
+/** In whatever language he asks. */
+export function forgetPrincipal(house: House, { workspace, user }: Pick<Who, 'workspace' | 'user'>): void {
+  const cache = caches.get(house)
+  for (const key of cache?.keys() ?? []) if (key.startsWith(`${workspace} ${user} `)) cache!.delete(key)
+}
+
 async function load(house: House, who: Who, language: 'zh' | 'en'): Promise<Principal> {
   const workspace = workspaceOf(who)
   const catalog = await house.catalogOf(workspace)

@@ -58,7 +58,7 @@ test('an event says object, id, version, changeset and kind', async () => {
     .toContainEqual({ object: 'lead', id: body.id, version: 1, changeset: body.changeset, kind: 'created' })
 })
 
-test('who loses a record hears that it is gone, who gets it that it changed', async () => {
+test('who loses a record hears that it is gone, who gets it that it changed and came to him', async () => {
   const id = await lead('salesperson')
   const [seller, other, boss] = await Promise.all([ear('salesperson'), ear('other'), ear('administrator')])
   const moved = await app.as.administrator('PATCH', `/leads/${id}`, { owner: app.users.other })
@@ -66,7 +66,7 @@ test('who loses a record hears that it is gone, who gets it that it changed', as
   const last = (of: Ear) => expect.poll(() => of.heard.findLast((event) => event.id === id), { timeout: 10_000 })
   const { changeset } = moved.body as { changeset: string }
   await last(seller).toEqual({ object: 'lead', id, changeset, kind: 'gone' })
-  await last(other).toEqual({ object: 'lead', id, version: 2, changeset, kind: 'changed' })
+  await last(other).toEqual({ object: 'lead', id, version: 2, changeset, kind: 'changed', came: true })
   await last(boss).toEqual({ object: 'lead', id, version: 2, changeset, kind: 'changed' })
   // and nothing of what happens to it from then on
   await app.as.other('PATCH', `/leads/${id}`, { company: '中兴' })

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Events, type Listening, openEvents } from '../engine/events.ts'
 import type { House } from '../engine/house.ts'
 import { Refusal } from '../lib/errors.ts'
-import { principalFor, workspaceOf } from './acting.ts'
+import { forgetPrincipal, principalFor, workspaceOf } from './acting.ts'
 import { openTo, whoAsks } from './guard.ts'
 import { languageOf } from './language.ts'
 import { type Stream, openStream } from './stream.ts'
@@ -47,8 +47,9 @@ async function stream(house: House, events: Events, request: FastifyRequest, rep
   // What is heard before the first byte went out is kept until then: an answer that has begun can refuse nothing any more.
   const line: { out?: Stream; early: Parameters<Stream['send']>[]; ended: boolean } = { early: [], ended: false }
   const listener = {
-    async principal() {
+    async principal(anew?: 'anew') {
       const now = await stillHe()
+      if (now && anew) forgetPrincipal(house, now)
       return now && principalFor(house, now, language)
     },
     hear: (...heard: Parameters<Stream['send']>) => (line.out ? line.out.send(...heard) : void line.early.push(heard)),

@@ -16,6 +16,7 @@ import {
   text,
   uuid,
 } from '../engine/openapi-words.ts'
+import { shareChange } from '../engine/openapi-record.ts'
 import type { JsonSchema } from '../lib/wire.ts'
 
 const named = closed({ id: uuid, name: text })
@@ -141,15 +142,18 @@ export const shapes: Record<string, JsonSchema> = {
     ),
   }),
   Changes: pageOf(
-    closed({
-      subject: count,
-      object: text,
-      id: uuid,
-      title: orNull(text),
-      did: oneOf('created', 'changed', 'removed'),
-      exists: flag,
-      changes: listOf(change),
-    }),
+    closed(
+      {
+        subject: count,
+        object: text,
+        id: uuid,
+        title: orNull(text),
+        did: oneOf('created', 'changed', 'removed'),
+        exists: flag,
+        changes: listOf(change),
+      },
+      { shares: listOf(shareChange) },
+    ),
   ),
   Removed: pageOf(
     closed({

@@ -1,5 +1,5 @@
 /** What a changeset did, record by record, and what was removed: the shapes that travel. */
-import type { ChangesetJson, Ref } from './wire.ts'
+import type { ChangesetJson, Ref, ShareChange } from './wire.ts'
 
 export type ChangedRecord = {
   /** What a person means by a row of the deed; `undo` takes a list of them. */
@@ -12,6 +12,7 @@ export type ChangedRecord = {
   /** Is it there now? */
   exists: boolean
   changes: { field: string; before: unknown; after: unknown }[]
+  shares?: ShareChange[]
 }
 export type ChangesAnswer = { records: ChangedRecord[]; next: string | null }
 

@@ -179,7 +179,13 @@ export type TimelineEntry = {
   about?: { object: string; id: string; title: string; facts: Record<string, unknown> }
   /** For changes: field, and values before and after as read over the API. */
   changes?: { field: string; before: unknown; after: unknown }[]
+  /** With whom the record was shared by it, and how; null: not at all. */
+  shares?: ShareChange[]
 }
+export type ShareLevel = 'read' | 'write'
+export type ShareChange = { user: Ref; before: ShareLevel | null; after: ShareLevel | null }
+/** Who has a record beside those to whom it belongs anyway. */
+export type SharesAnswer = { records: { user: Ref; level: ShareLevel; at: string }[] }
 export type TimelineAnswer = { records: TimelineEntry[]; next: string | null }
 
 export type ChangesetJson = {

@@ -51,6 +51,14 @@ export const writing: Fault[] = [
     only: 'what the neighbour has answers like',
   },
   {
+    name: 'an undo forgets with whom a record was shared',
+    file: 'src/engine/revert.ts',
+    text: ', ...Object.keys(former).filter((cell) => sharedBy(cell) !== undefined)',
+    planted: '',
+    suite: 'test/sharing.test.ts',
+    only: 'undo takes that back',
+  },
+  {
     name: 'a stale write overwrites',
     file: 'src/engine/write/merge.ts',
     text: 'if (version === undefined || version >= Number(row.version)) continue',

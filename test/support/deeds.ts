@@ -32,6 +32,10 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
   const mine = [...shapes.values()].filter((shape) => shape.can.create && !notForUs.has(shape.name))
   const ids = new Map<string, string[]>([...shapes.keys()].map((name) => [name, []]))
   ids.set('user', [(await call('GET', '/me')).body.user.id as string])
+  // with oneself nothing is shared
+  const guest = { name: '客人', email: `guest${below(1e9)}@firm.test`, password: 'correct horse 42', roles: ['salesperson'] }
+  const [friend] = (await call('POST', '/colleagues', { people: [guest] })).body.ids as string[]
+  const shared = new Map<string, string[]>()
   const deeds: string[] = []
   const kinds = [
     ...mine.flatMap(({ name, actions }) =>
@@ -116,7 +120,19 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
     if (verb === 'update') return id ? { deed, method: 'PATCH', path: `${path}/${id}`, body: await change(shape), keyed: false } : undefined
     if (verb === 'remove') return id ? { deed, method: 'DELETE', path: `${path}/${id}`, keyed: false } : undefined
     const action = shape.actions.find((each) => each.name === verb)!
+    if (verb === 'unshare') {
+      const given = pick([...(shared.get(name) ?? []).slice(-6), undefined])
+      return given ? { deed, method: 'POST', path: `${path}/${given}/${verb}`, body: { user: friend }, keyed: true } : undefined
+    }
     const record = await ready(shape, action)
+    if (record && verb === 'share')
+      return {
+        deed,
+        method: 'POST',
+        path: `${path}/${record.id}/${verb}`,
+        body: { user: friend, level: pick(['read', 'write']) },
+        keyed: true,
+      }
     return record && { deed, method: 'POST', path: `${path}/${record.id}/${verb}`, body: await answersTo(shape, action), keyed: true }
   }
 
@@ -143,6 +159,8 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
     ledger.done.set(asked.deed, ledger.done.get(asked.deed)! + 1)
     const { changeset } = given as { changeset?: string }
     if (asked.keyed) ledger.promised.add(key)
+    if (asked.deed.endsWith('.share'))
+      shared.set(asked.deed.split('.')[0]!, [...(shared.get(asked.deed.split('.')[0]!) ?? []), asked.path.split('/')[2]!])
     if (changeset) deeds.push(changeset)
     const name = asked.deed.split('.')[0]!
     const made = asked.deed.endsWith('.batch')

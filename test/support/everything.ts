@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { obey } from '../../src/cli/command.ts'
 import { exportWorkspace, importWorkspace } from '../../src/cli/export-workspace.ts'
 import { loadDemo } from '../../src/demo/load.ts'
-import { fillSearch } from '../../src/engine/search-fill.ts'
+import { fillSearch } from '../../src/engine/fills.ts'
 import { define } from '../../src/engine/workspace.ts'
 import { text } from '../../src/fields/index.ts'
 import { forgetOld } from '../../src/platform/jobs/forget.ts'
@@ -86,6 +86,10 @@ async function records(app: App): Promise<void> {
   await admin('POST', '/leads', { name: '只要一条' }, { 'idempotency-key': 'once' })
   await admin('POST', '/leads', { name: '只要一条' }, { 'idempotency-key': 'once' })
   await admin('POST', '/leads/actions/assign', { ids: [lead], input: { owner: app.users.salesperson } })
+  await admin('POST', `/leads/${lead}/share`, { user: app.users.other, level: 'read' })
+  const unshared = await admin('POST', `/leads/${lead}/unshare`, { user: app.users.other })
+  expect((await admin('POST', `/changesets/${unshared.body.changeset}/undo`, {})).body.refused).toEqual([])
+  expect((await admin('GET', `/leads/${lead}/shares`)).body.records).toMatchObject([{ level: 'read' }])
   expect((await admin('GET', `/leads/${lead}/convert`)).status).toBe(200)
   expect((await admin('POST', `/leads/${lead}/convert`, { account: { new: true }, contact: { new: true } })).status).toBeLessThan(500)
   await admin('POST', '/leads/batch', { create: [{ name: '甲' }, { name: '乙' }] })

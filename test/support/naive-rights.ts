@@ -43,7 +43,8 @@ export type World = {
   shares: Share[]
   roles: RoleDefinition[]
 }
-export type Right = 'read' | 'write' | 'remove'
+/** `give`: to hand it on or to share it. */
+export type Right = 'read' | 'write' | 'remove' | 'give'
 
 export async function readWorld(app: App, roles: RoleDefinition[]): Promise<World> {
   const users = await ask(app, 'select id, f_department, f_roles::text as held from $.o_user')
@@ -72,13 +73,13 @@ export function may(world: World, person: string, kind: Kind, row: Plain, right:
   const { roles: held } = world.people.get(person)!
   for (const role of world.roles.filter(({ name }) => held.includes(name))) {
     const grant = (role.objects[kind] ?? role.objects['*'])!
-    const scope = grant[right]
+    const scope = grant[right === 'give' ? 'write' : right]
     if (scope === 'all') return true
     if (scope === 'none') continue
     if (grant.unowned && !row.f_owner) return true
     for (const holder of [row.f_owner, anchorOwner(world, kind, row)]) if (holder && within(world, person, holder, scope)) return true
   }
-  // Shared to read, or to read and write; a share never allows to remove.
+  // Shared to read, or to read and write; a share never allows to remove, nor to hand it on.
   const share = world.shares.find(({ record, user_id }) => record === row.id && user_id === person)
   return share !== undefined && (right === 'read' || (right === 'write' && share.level === 'write'))
 }

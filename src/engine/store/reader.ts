@@ -2,7 +2,7 @@
 import type { Cell } from '../../fields/field.ts'
 import { mask } from '../../lib/mask.ts'
 import type { RecordJson } from '../../lib/wire.ts'
-import { sees, seesAll, writesAllHeReads } from '../access.ts'
+import { byOwnRight, sees, seesAll, writesAllHeReads } from '../access.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
 import { whensOf } from '../definition.ts'
 import type { Action } from '../module.ts'
@@ -150,6 +150,7 @@ function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => Record
   const locks = lockedStates(ground, select)
   const mayWrite = ask('may_write', 'write')
   const mayRemove = ask('may_remove', 'remove')
+  const mayGive = givable(ground, select, mayWrite)
   const deeds = ground.object.actions.filter((action) => mayDo(ground.principal, action)).map((action) => deed(ground, action, select))
   return {
     select,
@@ -159,10 +160,19 @@ function permissions(ground: Ground): { select: Sql[]; can: (row: Row) => Record
       const locked = locks(row)
       if (writes) can.update = locked === 'all' ? 'locked' : true
       if (mayRemove(row)) can.remove = locked ? 'locked' : true
-      if (writes) for (const each of deeds) can[each.name] = each.answer(row)
+      const gives = writes && mayGive(row)
+      if (writes) for (const each of deeds) if (gives || !each.gives) can[each.name] = each.answer(row)
       return can
     },
   }
+}
+
+/** Who has a record by a share to write may not hand it on: asked of those only with whom something is shared. */
+function givable({ principal, object, alias }: Ground, select: Sql[], mayWrite: (row: Row) => boolean): (row: Row) => boolean {
+  const own = byOwnRight(principal)
+  if (own === principal || seesAll(own, object, 'write')) return mayWrite
+  select.push(sql`(${sees(own, object, 'write', alias)}) is true as may_give`)
+  return (row) => row.may_give === true
 }
 
 /** Whether the state that a row is in locks it: wholly, or but for some fields. */
@@ -174,12 +184,14 @@ function lockedStates({ object: { state }, alias }: Ground, select: Sql[]): (row
   return (row) => how.get(row.state__ ?? null)
 }
 
-function deed(ground: Ground, action: Action, select: Sql[]): { name: string; answer: (row: Row) => true | string } {
+type Possible = { name: string; gives: boolean; answer: (row: Row) => true | string }
+
+function deed(ground: Ground, action: Action, select: Sql[]): Possible {
   const { name } = action
   const whens = whensOf(action).map(({ filter, code = 'not-now' }, i) => {
     const as = `can__${name.toLowerCase()}${i || ''}`
     select.push(sql`(${compileFilter({ ...ground, trusted: true }, filter)}) is true as ${id(as)}`)
     return { as, code }
   })
-  return { name, answer: (row) => whens.find(({ as }) => row[as] !== true)?.code ?? true }
+  return { name, gives: action.right === 'assign', answer: (row) => whens.find(({ as }) => row[as] !== true)?.code ?? true }
 }

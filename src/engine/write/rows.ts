@@ -8,6 +8,7 @@ import type { Row } from '../store/reader.ts'
 import { type Sql, id, join, kept, raw, sql, table } from '../store/sql.ts'
 import { deriveExpressions } from './expressions.ts'
 import { settle } from './settle.ts'
+import { sharedBy, writeShares } from './shares.ts'
 import type { Tx } from './tx.ts'
 
 /** A record at rest: its id, the subject it belongs to, the cells by column. */
@@ -68,9 +69,10 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
     each.row.version = (Number(each.before.version) + 1) as unknown as Cell
     each.row.updated_at = tx.at
     each.row.updated_by = tx.principal.user
-    for (const column of each.columns) touched.add(column)
-    // Where only its lines changed, what is gathered of them is newer than this row.
-    if (each.columns.length) for (const column of derive(tx, object, each.row, new Set(each.columns))) touched.add(column)
+    const columns = each.columns.filter((column) => sharedBy(column) === undefined)
+    for (const column of columns) touched.add(column)
+    // Where only its lines changed, or with whom it is shared, what is gathered of them is newer than this row.
+    if (columns.length) for (const column of derive(tx, object, each.row, new Set(columns))) touched.add(column)
   }
   // A column derived for one row only is derived for all: the statement writes the same columns everywhere.
   if (touched.size) for (const each of changed) derive(tx, object, each.row, touched)
@@ -78,6 +80,7 @@ export async function updateRows(tx: Tx, object: Placed, changed: Changed[]): Pr
   const columns = object.columns.filter((column) => touched.has(column.name) || column.name === 'id')
   const set = columns.filter((column) => column.name !== 'id').map((column) => sql`${id(column.name)} = u.${id(column.name)}`)
   tx.send(sql`update ${where(tx, object)} t set ${join(set, ', ')} from (select * from ${unnest(columns, changed)}) u where t.id = u.id`)
+  writeShares(tx, object, changed)
   for (const each of changed) {
     const before = Object.fromEntries(each.columns.map((column) => [column, each.before[column] ?? null]))
     tx.log.changes.push({ object: object.name, record: each.id, version: Number(each.row.version), subject: each.subject, op: 'u', before })

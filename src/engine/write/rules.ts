@@ -38,15 +38,12 @@ export function checkRules(tx: Tx, object: Placed, draft: Draft, before: Row | n
   checkState(tx, object, draft, before, options, wrong)
   const locked = before && !options.trusted && !options.deed ? lockedFields(object, draft, before) : undefined
   for (const name of locked?.fields ?? []) wrong(name, 'locked', { state: locked!.state.label[tx.context.language] })
-  const moved = !before || (object.owner && touched(object.owner, draft)) || object.anchors.some((at) => touched(at, draft))
-  if (
-    moved &&
-    !options.moves &&
-    !options.trusted &&
-    (object.owner || object.anchors.length) &&
-    !covers(tx.principal, object, 'write', draft.row)
-  ) {
-    if (object.owner) wrong(object.owner.name, 'out-of-reach')
+  const moving = [...(object.owner ? [object.owner] : []), ...object.anchors].filter((at) => !before || becomesOther(at, draft, before))
+  if ((!before || moving.length) && !options.moves && !options.trusted && (object.owner || object.anchors.length)) {
+    // Whoever has it by a share only would take it over, or hand it on.
+    if (before && !covers(tx.principal, object, 'write', before)) wrong(moving[0]!.name, 'only-shared')
+    else if (covers(tx.principal, object, 'write', draft.row)) return
+    else if (object.owner) wrong(object.owner.name, 'out-of-reach')
     else draft.refused = { code: 'forbidden' }
   }
 }
@@ -85,5 +82,7 @@ export const empty = (at: FieldAt, row: Row) => {
   return cell === null || cell === undefined || cell === ''
 }
 const touched = (at: FieldAt, draft: Draft) => at.columns.some((column) => draft.columns.includes(column.name))
+const becomesOther = (at: FieldAt, draft: Draft, before: Row) =>
+  touched(at, draft) && JSON.stringify(valueOf(at, draft.row)) !== JSON.stringify(valueOf(at, before))
 const labels = (places: FieldAt[], language: 'zh' | 'en') =>
   places.map((at) => at.field.label?.[language] ?? at.name).join(language === 'zh' ? '、' : ', ')

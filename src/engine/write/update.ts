@@ -1,6 +1,6 @@
 /** Changing records: lock and load, merge with what others changed, values → references → rules → rows, over a set. */
 import type { Placed } from '../catalog.ts'
-import { type Right, sees } from '../access.ts'
+import { type Right, byOwnRight, sees } from '../access.ts'
 import { compileFilter } from '../store/filter.ts'
 import type { Row } from '../store/reader.ts'
 import type { Sql } from '../store/sql.ts'
@@ -62,10 +62,11 @@ export async function update(
   return { done: good, problems: bad }
 }
 
-function asks(tx: Tx, object: Placed, options: { trusted?: boolean; whens?: When[] }): Record<string, Sql> {
+function asks(tx: Tx, object: Placed, options: { trusted?: boolean; moves?: boolean; whens?: When[] }): Record<string, Sql> {
+  const writer = options.moves ? byOwnRight(tx.principal) : tx.principal
   const ground = { ...tx, object, alias: 't', trusted: true }
   return {
-    may_write: sees(tx.principal, object, 'write' satisfies Right, 't'),
+    may_write: sees(writer, object, 'write' satisfies Right, 't'),
     ...Object.fromEntries((options.whens ?? []).map(({ filter }, i) => [`is_time_${i}`, compileFilter(ground, filter)])),
   }
 }

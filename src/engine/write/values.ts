@@ -21,7 +21,7 @@ export type WriteOptions = {
   trusted?: boolean
   /** A named deed: may reach closing states and leave them, and set fields that people cannot. */
   deed?: boolean
-  /** The deed gives the record away: its owner may leave the writer's reach. */
+  /** The deed gives the record away, or a part in it: it must be the writer's by his own right, and its owner may leave his reach. */
   moves?: boolean
   /** Import creates records in any state that has what it needs; those that are there move on by their deeds. */
   anyState?: boolean

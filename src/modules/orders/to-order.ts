@@ -2,6 +2,7 @@ import { list as listOf, number, ref } from '../../fields/index.ts'
 import { loadRecords } from '../../engine/list.ts'
 import { defineAction } from '../../engine/module.ts'
 import { create } from '../../engine/write/create.ts'
+import { shareAlike } from '../../engine/write/shares.ts'
 import type { Tx } from '../../engine/write/tx.ts'
 import { type FieldProblem, Refusal, invalid } from '../../lib/errors.ts'
 import { type Copy, copies } from '../quoting/index.ts'
@@ -49,6 +50,11 @@ export const toOrder = defineAction('quote', 'toOrder', {
       values: orderOf(tx, quote, shown.get(quote.id)!, input.lines as Wanted | undefined),
     }))
     const { done } = await create(tx, 'order', incoming, { trusted: true })
+    shareAlike(
+      tx,
+      'order',
+      quotes.map(({ id }, i) => ({ from: id, made: done[i]!.id })),
+    )
     return { order: done[0]!.id }
   },
 })

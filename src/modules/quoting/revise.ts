@@ -1,5 +1,6 @@
 import { defineAction } from '../../engine/module.ts'
 import { create } from '../../engine/write/create.ts'
+import { shareAlike } from '../../engine/write/shares.ts'
 import { copies } from './copy-of.ts'
 import { quote } from './quote.ts'
 
@@ -28,6 +29,11 @@ export const revise = defineAction(quote, 'revise', {
       values: { ...values, ...fresh, revision: String(Number(values.revision) + 1) },
     }))
     const { done } = await create(tx, 'quote', incoming, { trusted: true })
+    shareAlike(
+      tx,
+      'quote',
+      olds.map(({ id }, i) => ({ from: id, made: done[i]!.id })),
+    )
     return { quote: done[0]!.id }
   },
 })

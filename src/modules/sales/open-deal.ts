@@ -3,6 +3,7 @@ import { loadRecords } from '../../engine/list.ts'
 import { type DeedOn, addTo } from '../../engine/module.ts'
 import { create } from '../../engine/write/create.ts'
 import { hangOn } from '../../engine/write/hang.ts'
+import { shareAlike } from '../../engine/write/shares.ts'
 import { group } from '../../fields/index.ts'
 import type { Ref } from '../../lib/wire.ts'
 import { opportunity } from './opportunity.ts'
@@ -31,16 +32,19 @@ async function open({ tx, subjects }: Pick<DeedOn, 'tx' | 'subjects'>, lead: Dee
   const subject = subjects.get(lead.id)!
   const idOf = (field: string) => (lead[field] as Ref | null)?.id
   const owner = idOf('owner')
-  const reached = owner && withinReach(tx.principal, tx.catalog.objects.get('opportunity')!, owner)
+  const reaches = (object: string) => withinReach(tx.principal, tx.catalog.objects.get(object)!, owner!)
+  // who has the lead by a share opens its owner's deal
+  const staysHis = owner && (reaches('opportunity') || !reaches('lead'))
   const values = {
     ...asked,
     account: idOf('account'),
     contact: idOf('contact') ?? null,
     source: lead.source ?? null,
-    ...(reached ? { owner } : {}),
+    ...(staysHis ? { owner } : {}),
   }
-  const { done } = await create(tx, 'opportunity', [{ subject, values }])
+  const { done } = await create(tx, 'opportunity', [{ subject, values }], { moves: true })
   const deal = done[0]!.id
+  shareAlike(tx, 'opportunity', [{ from: lead.id, made: deal }])
   await hangOn(tx, 'activity', 'lead', new Map([[lead.id, { subject, refs: { opportunity: deal } }]]))
   return deal
 }

@@ -128,8 +128,7 @@ export function refreshAround(object: ObjectShape, ids: string[]): void {
 /** After a deed that may have changed anything of an object. */
 export function refreshAll(object: ObjectShape): void {
   void queries.invalidateQueries({
-    predicate: ({ queryKey: [kind] }) =>
-      kind === 'record' || kind === 'timeline' || kind === 'history' || kind === 'related' || kind === 'count' || kind === 'board',
+    predicate: ({ queryKey: [kind] }) => ['record', 'timeline', 'history', 'related', 'count', 'board', 'shares'].includes(String(kind)),
   })
   for (const rows of listsOf(object.name)) rows.refresh()
 }

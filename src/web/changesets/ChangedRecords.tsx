@@ -11,6 +11,7 @@ import { Tag } from '../../ui/Tag.tsx'
 import { objectNamed, useSchema } from '../api/queries.ts'
 import { drawn } from '../icons.tsx'
 import { PageLink } from '../PageLink.tsx'
+import { shareSaid } from '../record/shares.ts'
 import { fieldOf } from '../record/titles.ts'
 import { changesQuery } from './queries.ts'
 import { words } from './words.ts'
@@ -91,6 +92,11 @@ function One({ record, object }: { record: ChangedRecord; object: ObjectShape })
           ))}
         </dl>
       )}
+      {record.shares?.map((share) => (
+        <p key={share.user.id} className="second">
+          {shareSaid(share)}
+        </p>
+      ))}
     </div>
   )
 }

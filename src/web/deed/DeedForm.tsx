@@ -36,6 +36,7 @@ export function DeedForm({ object, action, record, known, preset, onSend, onClos
   const offered = known?.offers ?? {}
   const [values, setValues] = useState<Record<string, unknown>>(() => ({
     ...Object.fromEntries(asks.map(({ shape }) => [shape.name, record?.[shape.name] ?? null])),
+    ...Object.fromEntries(own.flatMap(({ name, default: start }) => (typeof start === 'string' ? [[name, start]] : []))),
     ...Object.fromEntries(
       // A group that need not be answered stays closed, and starts with this when it is opened.
       own.flatMap(({ name, parts, required }) =>

@@ -14,6 +14,8 @@ export type LiveEvent = {
   version?: number
   changeset: string
   kind: 'created' | 'changed' | 'removed' | 'gone' | 'many'
+  /** It was given to us or shared with us: no list of ours has it yet. */
+  came?: true
 }
 
 export function listenLive(): () => void {
@@ -87,10 +89,10 @@ function hear(event: LiveEvent): void {
 function follow(events: LiveEvent[]): void {
   for (const [object, of] of Map.groupBy(events, (event) => event.object)) {
     const ids = new Set(of.flatMap((event) => event.id ?? []))
-    const few = ids.size <= 5 && of.every((event) => event.kind === 'changed')
+    const few = ids.size <= 5 && of.every((event) => event.kind === 'changed' && !event.came)
     void queries.invalidateQueries({
       predicate: ({ queryKey: [kind, name, id] }) => {
-        if (kind === 'record') return name === object && (ids.has(String(id)) || !few)
+        if (kind === 'record' || kind === 'shares') return name === object && (ids.has(String(id)) || !few)
         return kind === 'related' || kind === 'count' || kind === 'timeline' || kind === object
       },
     })

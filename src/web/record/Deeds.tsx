@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ActionShape, ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -15,6 +15,8 @@ import { drawnOr } from '../icons.tsx'
 import { useHere } from '../palette/here.ts'
 import { HistoryDialog } from './History.tsx'
 import { recordDeeds } from './recordDeeds.tsx'
+import { SharingDialog } from './SharedMark.tsx'
+import { sharing } from './shares.ts'
 import { doneTo, titleOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -25,7 +27,7 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
   const t = words.use()
   const [doing, setDoing] = useState<ActionShape | 'remove' | 'history' | null>(null)
   // What is not to be done with this record at all is not shown; what cannot be done now is, with the reason.
-  const deeds = object.actions.filter((action) => record.can[action.name] !== undefined)
+  const deeds = object.actions.filter((action) => record.can[action.name] !== undefined && action.name !== sharing.unshare)
   const possible = deeds.filter((action) => record.can[action.name] === true)
   const shown = [
     ...possible.filter((action) => action.primary),
@@ -90,9 +92,14 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
       />
       {doing === 'history' && <HistoryDialog object={object} record={record} onClose={() => setDoing(null)} />}
       {doing === 'remove' && <RemoveDialog object={object} record={record} onClose={() => setDoing(null)} onRemoved={onRemoved} />}
-      {doing !== null && typeof doing === 'object' && (
+      {doing !== null && typeof doing === 'object' && doing.name !== sharing.share && (
         <DeedDialog object={object} record={record} action={doing} onClose={() => setDoing(null)} />
       )}
+      <Suspense>
+        {doing !== null && typeof doing === 'object' && doing.name === sharing.share && (
+          <SharingDialog object={object} record={record} onClose={() => setDoing(null)} />
+        )}
+      </Suspense>
     </div>
   )
 }

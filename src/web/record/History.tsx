@@ -11,6 +11,7 @@ import { get } from '../api/http.ts'
 import { useAnswer } from '../api/undone.ts'
 import { UndoReport } from '../changesets/UndoReport.tsx'
 import { Value } from '../Value.tsx'
+import { shareSaid } from './shares.ts'
 import { fieldOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -77,7 +78,7 @@ function Entry({ object, entry }: { object: ObjectShape; entry: TimelineEntry })
           {sayAgo(entry.at, reader)}
         </span>
         <span className="grow" />
-        {entry.changeset && (entry.changes?.length ?? 0) > 0 && (
+        {entry.changeset && (entry.changes?.length ?? 0) + (entry.shares?.length ?? 0) > 0 && (
           <Button small look="quiet" onClick={() => void undo(entry.changeset!)}>
             {t('undo')}
           </Button>
@@ -92,17 +93,24 @@ function Entry({ object, entry }: { object: ObjectShape; entry: TimelineEntry })
 export function Changes({ object, entry }: { object: ObjectShape; entry: TimelineEntry }) {
   const t = words.use()
   if (entry.kind === 'created' || !entry.changes) return <p className="second">{t('created')}</p>
-  return entry.changes.map(({ field: name, before, after }) => {
-    const field = fieldOf(object, name)
-    return (
-      field && (
-        <p key={name}>
-          <span className="second">{say(field.label)} </span>
-          <Change field={field} before={before} after={after} />
-        </p>
-      )
-    )
-  })
+  return (
+    <>
+      {entry.changes.map(({ field: name, before, after }) => {
+        const field = fieldOf(object, name)
+        return (
+          field && (
+            <p key={name}>
+              <span className="second">{say(field.label)} </span>
+              <Change field={field} before={before} after={after} />
+            </p>
+          )
+        )
+      })}
+      {entry.shares?.map((share) => (
+        <p key={share.user.id}>{shareSaid(share)}</p>
+      ))}
+    </>
+  )
 }
 
 export function Change({ field, before, after }: { field: FieldShape; before: unknown; after: unknown }) {

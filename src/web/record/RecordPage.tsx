@@ -19,6 +19,7 @@ import { Deeds } from './Deeds.tsx'
 import { Facts } from './Facts.tsx'
 import { NextStep } from './NextStep.tsx'
 import { Related } from './Related.tsx'
+import { SharedMark } from './SharedMark.tsx'
 import { StatePath } from './StatePath.tsx'
 import { Timeline } from './Timeline.tsx'
 import { subtitleOf, titleOf } from './titles.ts'
@@ -83,6 +84,7 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
           </nav>
           <h1 className="cut">{titleOf(object, record)}</h1>
           <Slot name="record.head" object={object} record={record} />
+          <SharedMark object={object} record={record} />
           {subtitle && <span className="second cut">{subtitle}</span>}
           <span className="grow" />
           <Slot name="record.deeds" object={object} record={record} />

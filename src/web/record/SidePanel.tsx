@@ -16,6 +16,7 @@ import { Deeds } from './Deeds.tsx'
 import { Facts } from './Facts.tsx'
 import { NextStep } from './NextStep.tsx'
 import { fromList } from './RecordPage.tsx'
+import { SharedMark } from './SharedMark.tsx'
 import { StatePath } from './StatePath.tsx'
 import { Timeline } from './Timeline.tsx'
 import { subtitleOf, titleOf } from './titles.ts'
@@ -62,6 +63,7 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
           <PageLink href={`/o/${object.path}/${record.id}`}>{titleOf(object, record)}</PageLink>
         </h2>
         <Slot name="record.head" object={object} record={record} />
+        <SharedMark object={object} record={record} />
       </div>
       {subtitle && <p className="second">{subtitle}</p>}
       <div className="side-deeds">

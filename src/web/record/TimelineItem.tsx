@@ -15,6 +15,7 @@ import { drawn, drawnOr } from '../icons.tsx'
 import { Value } from '../Value.tsx'
 import { names } from './followUp.ts'
 import { Change, Changes } from './History.tsx'
+import { shareSaid } from './shares.ts'
 import { fieldOf, subtitleOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -120,14 +121,17 @@ function Changed({ object, entry }: { object: ObjectShape; entry: TimelineEntry 
   const first = changes[0]
   const firstField = changes.length === 1 && first ? fieldOf(object, first.field) : undefined
   const fields = changes.map(({ field }) => say(fieldOf(object, field)?.label)).filter(Boolean)
-  const what = action
-    ? say(action.label)
-    : entry.kind === 'created'
-      ? of === 'import'
-        ? t('imported')
-        : t('created')
-      : t('changed', { fields: fields.join(t('and')) })
-  if (entry.kind !== 'created' && !action && fields.length === 0) return null
+  const shares = entry.shares ?? []
+  const what = shares.length
+    ? shares.map(shareSaid).join(t('and'))
+    : action
+      ? say(action.label)
+      : entry.kind === 'created'
+        ? of === 'import'
+          ? t('imported')
+          : t('created')
+        : t('changed', { fields: fields.join(t('and')) })
+  if (entry.kind !== 'created' && !action && fields.length === 0 && shares.length === 0) return null
   return (
     <li className="happened quiet">
       <span className="happened-icon">

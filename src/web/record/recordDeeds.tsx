@@ -8,6 +8,7 @@ import { startCreate } from '../form/creating.ts'
 import { drawn, drawnOr } from '../icons.tsx'
 import type { Deed } from '../palette/deeds.tsx'
 import { movesOf } from './moves.ts'
+import { sharing } from './shares.ts'
 import { fieldOf, titleOf } from './titles.ts'
 import { words } from './words.ts'
 
@@ -16,7 +17,7 @@ export function recordDeeds(
   { object, record }: { object: ObjectShape; record: RecordJson },
   start: (action: ActionShape) => void,
 ): Deed[] {
-  const possible = object.actions.filter((action) => record.can[action.name] === true)
+  const possible = object.actions.filter((action) => record.can[action.name] === true && action.name !== sharing.unshare)
   return [
     ...possible
       .toSorted((a, b) => Number(b.primary) - Number(a.primary))

@@ -8,7 +8,10 @@ import { type App, type Call, caller, emails, password } from '../app.ts'
 import { ask } from '../rows.ts'
 import type { Actor, Firm } from './policy.ts'
 
-export type Staff = Record<'administrator' | 'manager' | 'salesperson' | 'other' | 'colleague' | 'below' | 'bare' | 'leaver', string>
+export type Staff = Record<
+  'administrator' | 'manager' | 'salesperson' | 'other' | 'colleague' | 'below' | 'bare' | 'leaver' | 'guest',
+  string
+>
 export type Hired = {
   staff: Staff
   actors: Actor[]
@@ -20,7 +23,7 @@ export type Hired = {
   neighbourUser: string
 }
 
-/** `colleague` sits in the salesperson's department, `below` in one below it, `bare` has no role at all. */
+/** `colleague` sits in the salesperson's department, `below` in one below it, `bare` has no role at all; `guest` is whom things are shared with, and knocks nowhere. */
 export async function hire(app: App): Promise<Hired> {
   const { administrator, manager, salesperson, other } = app.users
   const [{ f_department: first }] = (await ask(app, 'select f_department from $.o_user where id = ?::uuid', [manager])) as [
@@ -32,15 +35,27 @@ export async function hire(app: App): Promise<Hired> {
     { name: '下级', email: 'below@firm.test', password, department: group, roles: ['salesperson'] },
     { name: '无权', email: 'bare@firm.test', password, department: first, roles: [] },
     { name: '离职', email: 'leaver@firm.test', password, department: first, roles: ['salesperson'] },
+    { name: '被共享', email: 'guest@firm.test', password, roles: [] },
   ]
   const { ids } = await addColleagues(app.house, await app.principal('administrator'), people)
-  const staff: Staff = { administrator, manager, salesperson, other, colleague: ids[0]!, below: ids[1]!, bare: ids[2]!, leaver: ids[3]! }
+  const staff: Staff = {
+    administrator,
+    manager,
+    salesperson,
+    other,
+    colleague: ids[0]!,
+    below: ids[1]!,
+    bare: ids[2]!,
+    leaver: ids[3]!,
+    guest: ids[4]!,
+  }
   const keyOf = async (email: string) => {
     const person = (await personOf(app.fresh.database, email))!.id
     return createKey(app.fresh.database, { person, workspace: app.workspace.id }, 'test')
   }
   const keys = { ...app.keys } as Record<keyof Staff, string>
-  for (const [i, name] of (['colleague', 'below', 'bare', 'leaver'] as const).entries()) keys[name] = (await keyOf(people[i]!.email)).key
+  for (const [i, name] of (['colleague', 'below', 'bare', 'leaver', 'guest'] as const).entries())
+    keys[name] = (await keyOf(people[i]!.email)).key
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
   // As they are now: what is done to the house's own later is what the policy shall notice.
   const roleOf = (name: string) => structuredClone(app.house.registry.roles.filter((role) => role.name === name))

@@ -91,9 +91,11 @@ async function waysTo(app: App, { ours, lay }: Relations, seller: string): Promi
       const { can } = (await admin('GET', `/${shape.path}/${probe!.id}`)).body as { can: Record<string, unknown> }
       for (const { name } of shape.actions.filter((action) => can[action.name] === true)) {
         if (!found.has(`${shape.name} ${name}`)) found.set(`${shape.name} ${name}`, way)
-        if (!way.includes(name) && name !== 'assign') left.push([...way, name])
+        if (!way.includes(name) && !['assign', 'share', 'unshare'].includes(name)) left.push([...way, name])
       }
     }
+    // it is possible at any time, and done where it was shared before
+    if (found.has(`${shape.name} unshare`)) found.set(`${shape.name} unshare`, ['share'])
   }
   return found
 }
@@ -229,10 +231,11 @@ export function disagreeing({ hired, ground }: Pick<Matrix, 'hired' | 'ground'>,
   if (!doing) return []
   const { who, right, may: said, object: about } = described['x-authz']
   const entry = doing.entry === 'person-session' ? 'session' : doing.entry
-  // A batch and a deed on many change records, whatever else they do.
-  const change = path.endsWith('/batch') ? 'write' : (doing.create && 'create') || (doing.on ?? 'read')
-  const expected = { who: entry, right: doing.right, ...(object && about ? { about: object, may: change } : {}) }
-  const found = { who, right: right === 'assign' ? undefined : right, ...(object && about ? { about, may: said } : {}) }
+  // A batch and a deed on many change records, whatever else they do; whoever hands one on writes it, by his own right.
+  const gives = doing.on === 'give'
+  const change = path.endsWith('/batch') || gives ? 'write' : (doing.create && 'create') || (doing.on ?? 'read')
+  const expected = { who: entry, right: gives ? 'assign' : doing.right, ...(object && about ? { about: object, may: change } : {}) }
+  const found = { who, right, ...(object && about ? { about, may: said } : {}) }
   const named = described['x-ref']?.find((each) => each.in === 'path' && each.name === 'id')?.object
   const meant = placesOf({ ground }, operation).find((place) => place.in === 'path')?.object
   const wrong = (what: string, ours: unknown, theirs: unknown) =>

@@ -45,7 +45,8 @@ export type Firm = {
   actions: ActionDefinition[]
 }
 
-export type Right = 'read' | 'write' | 'remove'
+/** `give`: to hand it on or share it: whoever may write it by his own right, not because it was shared with him. */
+export type Right = 'read' | 'write' | 'remove' | 'give'
 
 /** `entry`: whom the door lets in at all; `right`: a named right of a role beside; `on`: what he needs on the record that is named. */
 export type Doing = {
@@ -109,15 +110,19 @@ export function doingOf(firm: Firm, method: string, path: string, object: string
   const said = fixed[`${method} ${path}`]
   if (said || !object) return said
   const [, , first, second] = path.split('/')
-  const deed = (name: string | undefined) => firm.actions.find((action) => action.object === object && action.name === name)
-  const named = ({ right }: ActionDefinition) => (right === 'admin' || right === 'undo' ? { right } : {})
+  const deed = (name: string | undefined) =>
+    shareable(firm.objects.get(object)!) && (name === 'share' || name === 'unshare')
+      ? sharing
+      : firm.actions.find((action) => action.object === object && action.name === name)
+  const on = ({ right }: Pick<ActionDefinition, 'right'>) => ({ on: right === 'assign' ? ('give' as const) : ('write' as const) })
+  const named = ({ right }: Pick<ActionDefinition, 'right'>) => (right === 'admin' || right === 'undo' ? { right } : {})
   if (first === undefined)
     return method === 'GET' ? { entry: 'member', reads: true } : method === 'POST' ? { entry: 'member', create: object } : undefined
   if (`${method} ${first}` === 'POST query' || `${method} ${first}` === 'POST aggregate' || `${method} ${first}` === 'GET twins')
     return { entry: 'member', reads: true }
   if (`${method} ${first}` === 'GET export') return { entry: 'member', right: 'export' }
   if (`${method} ${first}` === 'POST batch') return { entry: 'member', create: object }
-  if (first === 'actions') return deed(second) && { entry: 'member', on: 'write', ...named(deed(second)!) }
+  if (first === 'actions') return deed(second) && { entry: 'member', ...on(deed(second)!), ...named(deed(second)!) }
   if (first !== '{id}') return undefined
   if (second === undefined)
     return {
@@ -125,10 +130,14 @@ export function doingOf(firm: Firm, method: string, path: string, object: string
       PATCH: { entry: 'member', on: 'write' },
       DELETE: { entry: 'member', on: 'remove' },
     }[method] as Doing | undefined
-  if (method === 'POST') return deed(second) && { entry: 'member', on: 'write', ...named(deed(second)!) }
-  const papers = ['timeline', 'history', 'document', 'document.pdf']
+  if (method === 'POST') return deed(second) && { entry: 'member', ...on(deed(second)!), ...named(deed(second)!) }
+  const papers = ['timeline', 'history', 'document', 'document.pdf', ...(shareable(firm.objects.get(object)!) ? ['shares'] : [])]
   return method === 'GET' && (papers.includes(second) || deed(second)) ? { entry: 'member', on: 'read', reads: true } : undefined
 }
+
+/** Whatever belongs to somebody may be shared record by record; personal things are shown otherwise. */
+const shareable = ({ access }: ObjectDefinition) => access.owner !== undefined && !access.personal
+const sharing = { right: 'assign' } as const
 
 export type Verdict = 'sign-in' | 'choose-workspace' | 'csrf' | 'forbidden' | 'unknown' | 'allowed'
 
@@ -169,10 +178,10 @@ export function may(firm: Firm, actor: Actor, lain: Lain, right: Right): boolean
     return shown && (right === 'read' || isAdmin(actor))
   }
   if (ownerless(definition))
-    return right === 'read' || isAdmin(actor) || actor.roles.some((role) => role.objects[lain.object]?.[right] === 'all')
+    return right === 'read' || isAdmin(actor) || actor.roles.some((role) => role.objects[lain.object]?.[granted(right)] === 'all')
   for (const role of actor.roles) {
     const grant = role.objects[lain.object] ?? role.objects['*']
-    const scope = grant?.[right] ?? 'none'
+    const scope = grant?.[granted(right)] ?? 'none'
     if (scope === 'all') return true
     if (scope === 'none') continue
     if (grant!.unowned && definition.access.owner && !lain.owner) return true
@@ -181,6 +190,8 @@ export function may(firm: Firm, actor: Actor, lain: Lain, right: Right): boolean
   const share = lain.shares?.find(({ user }) => user === actor.user)
   return share !== undefined && (right === 'read' || (right === 'write' && share.level === 'write'))
 }
+
+const granted = (right: Right) => (right === 'give' ? 'write' : right)
 
 /** What is no record: a file is its sender's and of whoever reads what carries it; an import its maker's; a deed its doer's. */
 function mayBeside(firm: Firm, actor: Actor, { object, owner, carriers = [] }: Lain, right: Right): boolean {

@@ -7,12 +7,12 @@ import { type Hired, expectOk } from './actors.ts'
 import type { Lain } from './policy.ts'
 
 type Values = Record<string, unknown>
-type Ways = { call: Call; shapes: ObjectShape[]; owner: string | null }
+type Ways = { call: Call; shapes: ObjectShape[]; owner: string | null; guest?: string }
 
 export const nobodys = () => `01900000-0000-7000-8000-${String(Math.floor(Math.random() * 1e12)).padStart(12, '0')}`
 
 /** Makes records in one firm; what a record must refer to is made once and belongs to `owner`. */
-export function maker({ call, shapes, owner }: Ways) {
+export function maker({ call, shapes, owner, guest }: Ways) {
   const targets = new Map<string, Promise<string>>()
   const shapeOf = (name: string) => shapes.find((shape) => shape.name === name)!
 
@@ -59,7 +59,7 @@ export function maker({ call, shapes, owner }: Ways) {
     }
     return ids
   }
-  return { lay, needed, target, alone, lineOf, shapeOf, shapes, call }
+  return { lay, needed, target, alone, lineOf, shapeOf, shapes, call, guest }
 }
 export type Maker = ReturnType<typeof maker>
 
@@ -78,7 +78,7 @@ export type Relations = {
 export async function relations(app: App, { staff, firm, keys, neighbour, neighbourUser }: Hired): Promise<Relations> {
   const shapesOf = async (call: Call) => (await call('GET', '/schema')).body.objects as ObjectShape[]
   const admin = app.as.administrator
-  const ours = maker({ call: admin, shapes: await shapesOf(admin), owner: staff.other })
+  const ours = maker({ call: admin, shapes: await shapesOf(admin), owner: staff.other, guest: staff.guest })
   const theirs = maker({ call: neighbour, shapes: await shapesOf(neighbour), owner: neighbourUser })
   const definitionOf = (object: string) => firm.objects.get(object)!
   const seller = staff.salesperson
@@ -255,7 +255,9 @@ export async function inputOf(made: Maker, object: string, deed: string, refs: M
     .filter(({ optional }) => !optional)
     .map(({ field }) => ({ ...fields.find(({ name }) => name === field)!, required: true }))
   const values: Values = {}
+  // with himself, or with its owner, nobody shares a record
+  const person = ['share', 'unshare'].includes(deed) ? made.guest : undefined
   for (const field of [...asked, ...input.filter(({ required }) => required)])
-    values[field.name] = field.target === 'user' ? user : field.target ? await refs(field.target) : await simple(field)
+    values[field.name] = field.target === 'user' ? (person ?? user) : field.target ? await refs(field.target) : await simple(field)
   return values
 }

@@ -6,6 +6,7 @@ import { mayCreate } from '../../../engine/principal.ts'
 import { handedOn } from '../../../engine/write/carry.ts'
 import { create } from '../../../engine/write/create.ts'
 import { hangOn } from '../../../engine/write/hang.ts'
+import { shareAlike } from '../../../engine/write/shares.ts'
 import type { Tx } from '../../../engine/write/tx.ts'
 import { update } from '../../../engine/write/update.ts'
 import { firmKey } from '../../../lib/company.ts'
@@ -52,8 +53,10 @@ async function readLeads(tx: Tx, ids: string[], subjects: Map<string, number>): 
   const persons = await handedOn(tx, 'lead', ids, 'contact', same('name', 'title', 'mobile', 'phone', 'wechat', 'email', 'note'))
   // Read again: by now nobody else can change them.
   const now = await loadRecords(tx, 'lead', ids, ['owner'])
-  const owner = (id: string | undefined) =>
-    id && withinReach(tx.principal, tx.catalog.objects.get('account')!, id) ? id : tx.principal.user
+  // Who has the lead by a share makes its owner's customer, and sees him by the same share.
+  const staysHis = (id: string) =>
+    withinReach(tx.principal, tx.catalog.objects.get('account')!, id) || !withinReach(tx.principal, tx.catalog.objects.get('lead')!, id)
+  const owner = (id: string | undefined) => (id && staysHis(id) ? id : tx.principal.user)
   return now
     .map((lead) => ({
       id: lead.id,
@@ -85,6 +88,11 @@ async function makeAccounts(tx: Tx, leads: Lead[]): Promise<void> {
     { trusted: true },
   )
   groups.forEach((group, i) => group.forEach((lead) => (lead.account = made.done[i]!.id)))
+  shareAlike(
+    tx,
+    'account',
+    leads.map(({ id, account }) => ({ from: id, made: account! })),
+  )
   // Said once: on the customer.
   for (const [first] of groups) delete first!.person.note
 }
@@ -115,4 +123,9 @@ async function makeContacts(tx: Tx, leads: Lead[]): Promise<void> {
     { trusted: true },
   )
   leads.forEach((lead, i) => (lead.contact = made.done[i]!.id))
+  shareAlike(
+    tx,
+    'contact',
+    leads.map(({ id, contact }) => ({ from: id, made: contact! })),
+  )
 }
