@@ -1,7 +1,8 @@
 /** Before a new version answers anybody, it brings every workspace up to its definitions; where that fails it does not start. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildCatalog } from './engine/catalog.ts'
-import { leaveLost } from './engine/search-fill.ts'
+import { leaveLost } from './engine/fills.ts'
+import { watchOlder } from './engine/older.ts'
 import { isAway } from './lib/away.ts'
 import { Refusal, sentence } from './lib/errors.ts'
 import { Halt } from './lib/halt.ts'
@@ -35,7 +36,11 @@ async function upgrade(house: OpenHouse, workspace: Workspace, until: number): P
   for (;;) {
     try {
       await house.catalogOf(workspace)
-      return await house.databaseOf(workspace).as(workspace.role, (run) => leaveLost(run, workspace))
+      const database = house.databaseOf(workspace)
+      return await database.as(workspace.role, async (run) => {
+        await leaveLost(run, workspace)
+        await watchOlder(run, workspace, database.where())
+      })
     } catch (error) {
       if (!inUse.has(codeOf(error)) || Date.now() > until) throw error
       await pause(200 + Math.random() * 300)

@@ -61,7 +61,10 @@ test('a check and a run that one server does are stopped on the other, and what 
   const stopped = await going('run')
   expect(stopped).toMatchObject({ state: 'failed', stopped: 'asked' })
   expect(stopped.created).toBeLessThan(20_000)
-  expect((await admin(1)('POST', `/changesets/${stopped.changeset}/undo`, {})).body).toMatchObject({ reverted: stopped.created, refused: [] })
+  expect((await admin(1)('POST', `/changesets/${stopped.changeset}/undo`, {})).body).toMatchObject({
+    reverted: stopped.created,
+    refused: [],
+  })
   expect(await named('戊批')).toEqual([])
 }, 120_000)
 

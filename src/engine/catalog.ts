@@ -9,6 +9,7 @@ import { checkDefinition, checkNames } from './definition-check.ts'
 import { invalid } from '../lib/errors.ts'
 import { searchRecipe } from '../lib/search-words.ts'
 import { type ColumnAt, type FieldAt, placeField, systemColumns, tableName } from './store/columns.ts'
+import { layout } from './store/tables.ts'
 
 export type Placed = {
   name: string
@@ -34,7 +35,8 @@ export type Placed = {
   pointers: { object: string; at: FieldAt }[]
 }
 
-export type Catalog = { version: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
+/** `release`: of the program, whatever a workspace added. */
+export type Catalog = { version: string; release: string; objects: Map<string, Placed>; byPath: Map<string, Placed> }
 
 type BuiltIn = Pick<Registry, 'objects' | 'actions' | 'roles'> & Partial<Pick<Registry, 'day' | 'everywhere'>>
 
@@ -54,12 +56,20 @@ export function buildCatalog(builtIn: BuiltIn, own: ObjectDefinition[] = [], own
       if (lines) lines.document = { object, by: lines.fields.get(owned.by)! }
     }
   for (const object of objects.values()) for (const deedsOf of builtIn.everywhere ?? []) object.actions.push(...deedsOf(object))
-  const version = createHash('sha256')
-    .update(JSON.stringify([searchRecipe, definitions]))
+  const version = fingerprint(definitions)
+  return {
+    version,
+    release: fingerprint(builtIn.objects),
+    objects,
+    byPath: new Map([...objects.values()].map((object) => [object.path, object])),
+  }
+}
+
+const fingerprint = (definitions: ObjectDefinition[]) =>
+  createHash('sha256')
+    .update(JSON.stringify([searchRecipe, layout, definitions]))
     .digest('hex')
     .slice(0, 16)
-  return { version, objects, byPath: new Map([...objects.values()].map((object) => [object.path, object])) }
-}
 
 export type OwnFields = Record<string, Record<string, Field>>
 

@@ -10,7 +10,8 @@ import type { House } from './house.ts'
 import type { Registry } from './module.ts'
 import type { Principal, Workspace } from './principal.ts'
 import { fillAhead, fillBehind } from './store/fill-derived.ts'
-import { leaveFills } from './search-fill.ts'
+import { leaveFills } from './fills.ts'
+import { rememberRelease, watchOlder } from './older.ts'
 import { plan } from './store/plan.ts'
 import { id, sql, table } from './store/sql.ts'
 import { layTables } from './store/tables.ts'
@@ -115,6 +116,8 @@ async function bringUp(database: WorkspaceDatabase, run: Run, place: Place, cata
   for (const statement of indexes) await run(statement)
   await database.admit(run, place.schema)
   await leaveFills(run, place, catalog)
+  await rememberRelease(run, place, catalog.release)
+  await watchOlder(run, place, database.where())
 }
 
 /**

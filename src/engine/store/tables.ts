@@ -12,9 +12,9 @@ const changeset = `id uuid primary key, deed text not null, at timestamptz not n
 const change = `record uuid not null, version integer not null, changeset uuid not null, subject integer not null, object text not null, op text not null, before jsonb,
   primary key (record, version)`
 
-/** Read by a commit-safe cursor: rows of transactions that ended before the oldest still running, in order of (xid, seq). */
+/** Read by a commit-safe cursor: rows of transactions that ended before the oldest still running, in order of (xid, seq). `release`: of the server that wrote it. */
 const event = `xid xid8 not null, seq bigint generated always as identity, changeset uuid not null, object text not null, kind text not null, ids uuid[], at timestamptz not null,
-  primary key (xid, seq)`
+  release text, primary key (xid, seq)`
 
 const tables: Record<string, string> = {
   changeset,
@@ -55,11 +55,19 @@ const indexes: Record<string, string[]> = {
 const rights: Record<string, string> = { change: 'select, insert', event: 'select, insert, delete' }
 const allRights = 'select, insert, update, delete'
 
+/** What came to a table later. */
+const later: Record<string, string[]> = { event: ['release text'] }
+
+/** Part of what a catalog's version tells apart: a workspace is brought up when it changes. */
+export const layout = JSON.stringify([tables, indexes, later, rights])
+
 /** Statements that lay a workspace's schema; each can be repeated. */
 export function layTables(schema: string, role: string): Sql[] {
   const statements: Sql[] = [sql`create schema if not exists ${id(schema)}`, sql`grant usage on schema ${id(schema)} to ${id(role)}`]
   for (const [name, body] of Object.entries(tables)) {
     statements.push(sql`create table if not exists ${table(schema, name)} (${unsafe(body)})`)
+    for (const column of later[name] ?? [])
+      statements.push(sql`alter table ${table(schema, name)} add column if not exists ${unsafe(column)}`)
     statements.push(sql`grant ${unsafe(rights[name] ?? allRights)} on ${table(schema, name)} to ${id(role)}`)
     for (const [i, index] of (indexes[name] ?? []).entries())
       statements.push(sql`create index if not exists ${id(`${name}_i${i}`)} on ${table(schema, name)} ${unsafe(index)}`)

@@ -36,8 +36,8 @@ export function writeLog(tx: Tx, { via, undoOf, note, spans }: Ending): void {
   const kept = sql`insert into ${table(schema, 'change')} (record, version, changeset, subject, object, op, before)
     select r, v, ${tx.changeset}::uuid, s, o, p, b from unnest(${column((c) => c.record)}::uuid[], ${column((c) => c.version)}::integer[], ${column((c) => c.subject)}::integer[],
     ${column((c) => c.object)}::text[], ${column((c) => c.op)}::text[], ${column((c) => c.before && JSON.stringify(c.before))}::jsonb[]) as u(r, v, s, o, p, b)`
-  const heard = sql`insert into ${table(schema, 'event')} (xid, changeset, object, kind, ids, at)
-    select pg_catalog.pg_current_xact_id(), ${tx.changeset}::uuid, o, k, i::uuid[], ${tx.at}::timestamptz from unnest(${told.map((e) => e.object)}::text[],
+  const heard = sql`insert into ${table(schema, 'event')} (xid, changeset, object, kind, ids, at, release)
+    select pg_catalog.pg_current_xact_id(), ${tx.changeset}::uuid, o, k, i::uuid[], ${tx.at}::timestamptz, ${tx.catalog.release} from unnest(${told.map((e) => e.object)}::text[],
     ${told.map((e) => e.kind)}::text[], ${told.map((e) => e.ids)}::text[]) as u(o, k, i)`
   // One message for the three: a statement is a round trip behind a coordinator, and a tenth of a millisecond here.
   tx.send(sql`with opened as (${opened}), kept as (${kept}) ${heard}`)

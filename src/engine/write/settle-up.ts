@@ -59,6 +59,16 @@ async function computeAnew(tx: Tx, object: Placed, ids: string[]): Promise<void>
   )
 }
 
+/** All that these records are to have by computing and gathering, and whoever gathers that; for rows that were written without. */
+export async function computeAll(tx: Tx, object: Placed, ids: string[]): Promise<void> {
+  const computed = [...object.fields.values()].filter((at) => at.type.compute || at.type.gathers)
+  gather(tx, object, gatheredOn(object), ids.toSorted())
+  tx.owed.delete(object.name)
+  if (computed.some((at) => at.type.compute)) await computeAnew(tx, object, ids)
+  await passOn(tx, object, new Set(computed.map((at) => at.name)), ids)
+  await settleUp(tx)
+}
+
 /** Whoever gathers what moved here gathers it anew. */
 async function passOn(tx: Tx, object: Placed, moved: Set<string>, ids: string[]): Promise<void> {
   for (const parent of tx.catalog.objects.values()) {

@@ -12,6 +12,7 @@ import { workspaceById } from '../directory/workspaces.ts'
 import type { Database } from '../postgres/database.ts'
 import { keepForgetting } from './forget.ts'
 import { layJobs } from './lay.ts'
+import { keepMending } from './mending.ts'
 import { openRelay } from './relay.ts'
 import type { Place, Slip } from './slip.ts'
 import { keepWorking } from './worker.ts'
@@ -55,8 +56,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     tasks: Object.fromEntries(names.map((name) => [name, (slip: Slip, signal: AbortSignal) => perform(options, name, slip, signal)])),
   })
   const forgetting = keepForgetting(options.house, log)
+  const mending = keepMending(options.house, log)
   let stopped: Promise<void> | undefined
-  const stop = () => Promise.all([relay.stop(), forgetting.stop()]).then(worker.stop)
+  const stop = () => Promise.all([relay.stop(), forgetting.stop(), mending.stop()]).then(worker.stop)
   return { wake: relay.wake, stop: () => (stopped ??= stop()) }
 }
 
