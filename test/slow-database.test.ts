@@ -39,11 +39,11 @@ afterEach(async () => {
 })
 
 /** The server on one side of the proxy, its PostgreSQL on the other. */
-async function farServer(): Promise<Far> {
+async function farServer(timeoutMs = statementTimeoutMs): Promise<Far> {
   const fresh = await freshDatabase()
   const proxy = await proxyTo(fresh.runtimeUrl)
   const urls = { runtimeUrl: proxy.url, ownerUrl: fresh.ownerUrl }
-  const database = await openDatabase({ ...urls, statementTimeoutMs })
+  const database = await openDatabase({ ...urls, statementTimeoutMs: timeoutMs })
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(database, files)
   const jobs = await startJobs({ database, house, tasks: {}, ...urls, log: () => undefined })
@@ -115,12 +115,12 @@ test('a database that takes a fifth of a second for every packet is slow, and no
 }, 60_000)
 
 /** Somebody outside holds a record. */
-async function holding(id: string, work: () => Promise<void>): Promise<void> {
+async function holding(id: string, work: (letGo: () => Promise<void>) => Promise<void>): Promise<void> {
   const other = new pg.Client({ connectionString: far.fresh.adminUrl })
   await other.connect()
   await other.query('begin')
   await other.query(`select 1 from "${far.workspace.schema}".o_lead where id = $1 for update`, [id])
-  await work().finally(() => other.end())
+  await work(async () => void (await other.query('rollback'))).finally(() => other.end())
 }
 
 test('a record that is held for long: those who want it are told that it is busy, those who read others are served', async () => {
@@ -135,4 +135,53 @@ test('a record that is held for long: those who want it are told that it is busy
   expect((await far.call('GET', `/leads/${id}`)).body).toMatchObject({ version: 1, company: null })
   expect((await far.call('PATCH', `/leads/${id}`, { company: '恒力' })).status).toBe(200)
   await sound([keyOf('住', 0)])
+}, 60_000)
+
+test('a hundred want the record that is held, as long as the server lets them: a list is answered at once, and when it is let go they are', async () => {
+  const before = far
+  far = await farServer(15_000)
+  far.ends.unshift(...before.ends)
+  const { id } = (await make(0, '抢')).body
+  let done = 0
+  await holding(id, async (letGo) => {
+    let answered = 0
+    const writing = many(100, (i) => far.call('PATCH', `/leads/${id}`, { note: `第${i}个` }).finally(() => answered++))
+    await expect.poll(waitingForLocks, { interval: 50, timeout: 20_000 }).toBeGreaterThan(8)
+    expect(told(await many(16, () => far.call('GET', '/leads')))).toEqual(['200 '])
+    expect(answered).toBe(0)
+    await letGo()
+    const answers = await writing
+    // on a machine that is busy itself the last may have waited too long for their turn
+    expect(['200 ', '200 ,503 busy']).toContain(told(answers).join())
+    done = answers.filter(({ status }) => status === 200).length
+  })
+  expect((await far.call('GET', `/leads/${id}`)).body.version).toBe(1 + done)
+  await sound([keyOf('抢', 0)])
+}, 60_000)
+
+async function waitingForLocks(): Promise<number> {
+  const seer = new pg.Client({ connectionString: far.fresh.adminUrl })
+  await seer.connect()
+  const { rows } = await seer.query<{ n: number }>(
+    `select count(*)::int as n from pg_catalog.pg_stat_activity where datname = pg_catalog.current_database() and wait_event_type = 'Lock'`,
+  )
+  await seer.end()
+  return rows[0]!.n
+}
+
+test('a pool that all may write with has none left for a reader (so the test above can fail)', async () => {
+  const { id } = (await make(0, '占')).body
+  const pool = new pg.Pool({
+    connectionString: far.fresh.ownerUrl,
+    max: 16,
+    connectionTimeoutMillis: 2000,
+    options: '-c lock_timeout=1500',
+  })
+  await holding(id, async () => {
+    const want = `update "${far.workspace.schema}".o_lead set version = version where id = '${id}'`
+    const writing = many(100, () => pool.query(want).catch(() => undefined))
+    await expect(pool.query('select 1')).rejects.toThrow('timeout exceeded when trying to connect')
+    await writing
+  })
+  await pool.end()
 }, 60_000)

@@ -6,6 +6,7 @@ import type { Connections } from './logins.ts'
 import { reading } from './reading.ts'
 import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
 import { waitLonger } from './watch.ts'
+import { asWriter } from './writers.ts'
 
 export type { Run, Sql }
 export type Rows<T> = T[]
@@ -28,7 +29,7 @@ export async function transaction<T>(
   for (let attempt = 0; ; attempt++) {
     try {
       if (options.readOnly) return await reading(() => connect(pool, options), opening(role, options), work)
-      return await once(pool, role, work, options)
+      return await asWriter(pool, () => once(pool, role, work, options))
     } catch (error) {
       if (isStalePlan(error)) staleBefore.set(pool, performance.now())
       if (attempt === 3 || !mayRepeat(error, options)) throw error
