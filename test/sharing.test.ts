@@ -1,8 +1,10 @@
 /** One record shared with one colleague: who may, who sees it, for how long, what is told of it, and how it is taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { define } from '../src/engine/workspace.ts'
 import { type Answer, type App, type Who, startApp } from './support/app.ts'
 import { listenTo } from './support/listen.ts'
 import { ask } from './support/rows.ts'
+import { name, part, path as things, thing } from './support/thing.ts'
 
 let app: App
 beforeAll(async () => {
@@ -257,12 +259,25 @@ test('what becomes of a record is seen by whom it was shared with: a new version
   }
 })
 
+test('an object made at runtime has it too', async () => {
+  await define(app.house, await app.principal('administrator'), { objects: [part, thing] }, app.house.forget)
+  const id = `${things}/${await make(things, { title: '三号机', items: [{ name: '主轴', quantity: '2' }] })}`
+  expect(await status('other', id)()).toBe(404)
+  const { changeset } = await share(id, 'other', 'write')
+  await soon(status('other', id)).toBe(200)
+  expect((await must('other', 'GET', id)).items).toMatchObject([{ name: '主轴' }])
+  expect((await app.as.other('PATCH', id, { title: '四号机' })).status).toBe(200)
+  expect((await app.as.other('POST', `${id}/share`, { user: app.users.manager, level: 'read' })).status).toBe(403)
+  await undo(changeset)
+  expect(await status('other', id)()).toBe(404)
+})
+
 test('lines, personal things and what belongs to nobody have no such deed, and what everybody may see has no shares', async () => {
   const { objects } = await must('administrator', 'GET', '/schema')
   const shared = objects
     .filter(({ actions }: { actions: { name: string }[] }) => actions.some(({ name }) => name === 'share'))
     .map(({ name }: { name: string }) => name)
-  expect(shared.toSorted()).toEqual(['account', 'activity', 'contact', 'lead', 'opportunity', 'order', 'payment', 'quote'])
+  expect(shared.toSorted()).toEqual(['account', 'activity', 'contact', 'lead', 'opportunity', 'order', 'payment', 'quote', name].toSorted())
   const product = await make('/products', { name: '泵' }, 'administrator')
   expect((await app.as.administrator('GET', `/products/${product}/shares`)).status).toBe(404)
   expect((await app.as.administrator('POST', `/products/${product}/share`, { user: app.users.other, level: 'read' })).status).toBe(404)

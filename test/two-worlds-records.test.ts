@@ -53,6 +53,8 @@ async function live(secret: Secret): Promise<World> {
       const { times: _, ...one } = secret
       const theirs = await business(call, { ...one, name: `${one.name}${i}` })
       expect((await call('DELETE', `/leads/${theirs.leads}`)).status).toBe(200)
+      const user = call === app.as.other ? app.users.administrator : undefined
+      if (user) expect((await call('POST', `/accounts/${theirs.accounts}/share`, { user, level: 'read' })).status).toBe(200)
     }
   const last = await made(app.as.salesperson, '/leads', { name: '最后' })
   await expect.poll(() => ear.heard.some(({ id }) => id === last.id), { timeout: 20_000 }).toBe(true)
