@@ -12,7 +12,7 @@ import { columnOf } from './store/columns.ts'
 import { bestOfMany } from './store/search-many.ts'
 import { bestOfFew } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
-import { id, join, kept, prepared, sql, table } from './store/sql.ts'
+import { id, join, kept, sql, table } from './store/sql.ts'
 
 const shown = 20
 
@@ -64,7 +64,7 @@ async function findHits(reading: Reading, objects: Placed[], query: string, word
     return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
   })
   const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]
-  const answers = many.map((each) => reading.run<Hit>(each.sql, prepared(each.sql)))
+  const answers = many.map((each) => reading.run<Hit>(each.sql, kept(each.sql)))
   if (few.length) {
     const all = join(
       few.map((each) => each.sql),
