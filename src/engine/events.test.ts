@@ -33,7 +33,8 @@ async function slowDeed(name: string): Promise<() => Promise<void>> {
 }
 
 test('what a slow transaction wrote before a quick one is not passed over', async () => {
-  const names = (rows: EventRow[]) => rows.map((row) => row.object)
+  // what was written before the start is told again while another transaction of this PostgreSQL holds the horizon
+  const names = (rows: EventRow[]) => rows.map((row) => row.object).filter((name) => name === 'slow' || name === 'quick')
   const start = await nowIn(app.house, app.workspace)
   const naiveStart = await lastNumber()
   const commit = await slowDeed('slow')

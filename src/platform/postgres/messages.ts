@@ -1,7 +1,7 @@
-/** The protocol's messages around a reading statement, made once for each role: they are the same bytes every time. */
+/** The protocol's messages around a statement, made once for each role: they are the same bytes every time. */
 const openings = new Map<string, Buffer>()
 
-/** BEGIN READ ONLY, the role, and what else holds for this transaction only. */
+/** BEGIN, the role, and what else holds for this transaction only. */
 export function opening(lines: string[]): Buffer {
   const key = lines.join(';')
   let bytes = openings.get(key)
@@ -26,5 +26,6 @@ function message(code: string, body: Buffer): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** COMMIT, and the end of the message: here PostgreSQL answers. */
-export const closing = Buffer.concat([unnamed('commit'), message('S', Buffer.alloc(0))])
+/** The end of a message: here PostgreSQL answers. */
+export const sync = message('S', Buffer.alloc(0))
+export const committing = Buffer.concat([unnamed('commit'), sync])

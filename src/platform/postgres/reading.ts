@@ -1,10 +1,12 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
-import { type Answer, whole } from './whole.ts'
+import { type Answer, asking } from './asking.ts'
+import { committing, opening } from './messages.ts'
+import { together } from './together.ts'
 import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
 
 /**
- * A reading: each statement is a transaction of its own under the role (whole.ts), all on one connection, taken when the first is
+ * A reading: each statement is a transaction of its own under the role (asking.ts), all on one connection, taken when the first is
  * asked. At READ COMMITTED statements of one transaction see no more of each other's moment than these do. One that failed fails
  * the reading, also when nobody waited for it.
  */
@@ -12,13 +14,18 @@ export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: s
   let taken: Promise<pg.PoolClient> | undefined
   let cause: unknown
   const pending = new Set<Promise<Answer>>()
-  const plannedOnce = [...lines, planning.once]
+  const around = { before: opening(lines), after: committing }
+  const plannedOnce = { before: opening([...lines, planning.once]), after: committing }
   const ask = (statement: Sql, { name, planned }: Keeping) =>
     (taken ??= connect()).then(
       (client) =>
         new Promise<Answer>((resolve, reject) => {
-          const asked = { text: statement.text, values: statement.values, name }
-          void client.query(whole(planned ? plannedOnce : lines, asked, (error, found) => (error ? reject(error) : resolve(found!))))
+          // a name of its own: a reading asks for the columns of what it prepares once
+          const asked = { text: statement.text, values: statement.values, name: name && `read ${name}` }
+          const answered = (error: Error | null, found?: Answer) =>
+            found?.last === 'COMMIT' ? resolve(found) : reject(error ?? new Error('a reading transaction did not end with COMMIT'))
+          together(client)
+          void client.query(asking(planned ? plannedOnce : around, asked, answered))
         }),
     )
   const run: Run = async <Row>(statement: Sql, options = {}) => {

@@ -1,11 +1,14 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import utils from 'pg/lib/utils.js'
-import { closing, opening } from './messages.ts'
 import { types } from './types.ts'
 
 export type Asked = { text: string; values: unknown[]; name?: string | undefined }
-export type Answer = { rows: unknown[]; count: number }
+/** `last`: the command that PostgreSQL said it did last, such as COMMIT. */
+export type Answer = { rows: unknown[]; count: number; last: string }
+
+/** Messages around it that leave together with it; `after` ends in a Sync. */
+export type Around = { before?: Buffer | undefined; after: Buffer }
 
 /** What pg gives a query of its own to write with. */
 type Wire = {
@@ -24,36 +27,36 @@ type Shape = { names: string[]; parsers: ((text: string) => unknown)[]; blank: R
 const prepared = new WeakMap<Wire, Map<string, Shape | 'sent' | 'unsure'>>()
 
 /**
- * A reading transaction of one statement in one message: `lines` (BEGIN READ ONLY, the role), the statement, COMMIT, and a single
- * Sync. PostgreSQL skips everything behind a failure, so nothing runs without its role. With a Sync behind each, as pg sends them,
- * four answers wake this program where one does.
+ * One statement in one message, with what opens and closes its transaction where that goes along, and a single Sync. PostgreSQL
+ * skips everything behind a failure, so nothing runs without its role. With a Sync behind each, as pg sends them, four answers
+ * wake this program where one does; and pg asks for the columns of every answer anew.
  */
-export function whole(lines: string[], asked: Asked, done: (error: Error | null, answer?: Answer) => void): pg.Query {
+export function asking({ before, after }: Around, asked: Asked, done: (error: Error | null, answer?: Answer) => void): pg.Query {
   const rows: unknown[] = []
   // before anything is written: a value that cannot be sent must not leave half a message
   const values = asked.values.map(utils.prepareValue)
-  const name = asked.name === undefined ? '' : `read ${asked.name}`
+  const name = asked.name ?? ''
   let known: Map<string, Shape | 'sent' | 'unsure'>
   let shape: Shape | undefined
   let count = 0
-  let committed = false
+  let last = ''
   const written = {
     submit(wire: Wire) {
       known = prepared.get(wire) ?? new Map<string, Shape | 'sent' | 'unsure'>()
       prepared.set(wire, known)
-      const before = known.get(name)
-      if (typeof before === 'object') shape = before
+      const met = known.get(name)
+      if (typeof met === 'object') shape = met
       wire.stream.cork()
       try {
-        wire.stream.write(opening(lines))
-        if (before === 'unsure') wire.close({ type: 'S', name })
-        if (before === undefined || before === 'unsure') wire.parse({ text: asked.text, name })
-        if (name && typeof before !== 'object') known.set(name, 'sent')
+        if (before) wire.stream.write(before)
+        if (met === 'unsure') wire.close({ type: 'S', name })
+        if (met === undefined || met === 'unsure') wire.parse({ text: asked.text, name })
+        if (name && typeof met !== 'object') known.set(name, 'sent')
         wire.bind({ statement: name, values })
         if (!shape) wire.describe({ type: 'P' })
         wire.execute(null)
       } finally {
-        wire.stream.write(closing)
+        wire.stream.write(after)
         wire.stream.uncork()
       }
       return null
@@ -66,8 +69,10 @@ export function whole(lines: string[], asked: Asked, done: (error: Error | null,
       rows.push(rowOf(shape!, fields))
     },
     handleCommandComplete({ text }: { text: string }) {
-      if (text === 'COMMIT') committed = true
-      else if (text.startsWith('SELECT ')) count = Number(text.slice(7))
+      last = text
+      // SELECT 3, INSERT 0 3, UPDATE 3; of BEGIN, SET and COMMIT nothing
+      const said = /\d+$/.exec(text)
+      if (said) count = Number(said[0])
     },
     handleEmptyQuery() {},
     handleError(error: Error) {
@@ -75,8 +80,7 @@ export function whole(lines: string[], asked: Asked, done: (error: Error | null,
       done(error)
     },
     handleReadyForQuery() {
-      if (committed) done(null, { rows, count })
-      else done(new Error('a reading transaction did not end with COMMIT'))
+      done(null, { rows, count, last })
     },
   }
   return Object.assign(Object.create(pg.Query.prototype) as pg.Query, written as object)
