@@ -5,7 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { olderPostgres, startOlder } from './support/older-postgres.ts'
 
 const root = path.join(import.meta.dirname, '..')
-const suites = ['test/isolation.test.ts', 'src/platform/postgres/roles.test.ts', 'src/platform/postgres/database.test.ts']
+const suites = [
+  'test/isolation.test.ts',
+  'test/identity.test.ts',
+  'src/platform/postgres/identity.test.ts',
+  'src/platform/postgres/roles.test.ts',
+  'src/platform/postgres/database.test.ts',
+]
 const more = ['test/records.test.ts', 'test/rights.test.ts', 'test/undo.test.ts', 'test/import.test.ts', 'test/search.test.ts', 'src/http']
 
 let postgres: Awaited<ReturnType<typeof startOlder>> | undefined

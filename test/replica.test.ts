@@ -14,6 +14,7 @@ import { type Embedded, startEmbedded } from '../src/platform/postgres/embedded.
 import { makeDatabase } from '../src/platform/postgres/roles.ts'
 import { serve } from '../src/server.ts'
 import { type Call, caller, password } from './support/app.ts'
+import { identity } from './support/identity.ts'
 
 const stalestMs = 2000
 const settings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '64MB' }
@@ -62,8 +63,9 @@ beforeAll(async () => {
   replica = await startReplica()
   replicaUrl = replica.url('guanxi', 'guanxi')
 
-  const all = await openAll(urls, { further: [], replicaUrl, replica: { stalestMs, restMs: 100 } })
-  const alone = await openDatabase(urls)
+  const all = await openAll(urls, { further: [], identity, replicaUrl, replica: { stalestMs, restMs: 100 } })
+  await all.main.admitAll()
+  const alone = await openDatabase({ ...urls, identity })
   stops.push(all.close, alone.close)
   const readerUrl = await server(all.main, all.databases)
   const house = await openHouse(alone, at('files'))
@@ -147,8 +149,8 @@ test('sums and exports come from the replica, and are never older than was promi
 }, 120_000)
 
 test('the twin: a replica that is believed without being asked how far it is, is seen to be too old', async () => {
-  const believed = await openDatabase({ runtimeUrl: replicaUrl })
-  const main = await openDatabase(urls)
+  const believed = await openDatabase({ runtimeUrl: replicaUrl, identity })
+  const main = await openDatabase({ ...urls, identity })
   stops.push(believed.close, main.close)
   const replicas = new Map([['main', { fresh: async () => believed, failed: () => undefined }]])
   const credulous = caller(await server(main, openDatabases(main, new Map(), replicas)), key)

@@ -139,6 +139,22 @@ export const rights: Fault[] = [
     only: 'the server reads a workspace in its role only',
   },
   {
+    name: 'the server may still take the roles of workspaces that sign in themselves',
+    file: 'src/platform/postgres/identity.ts',
+    text: 'login: { signsIn: true, isTaken: false, isOpen: false },',
+    planted: 'login: { signsIn: true, isTaken: true, isOpen: false },',
+    suite: 'src/platform/postgres/identity.test.ts',
+    only: 'a workspace of one setting',
+  },
+  {
+    name: 'workspaces that sign in are shown whose tables there are',
+    file: 'src/platform/postgres/doors.sql',
+    text: String.raw` and rolname not like 'ws\_%'`,
+    planted: '',
+    suite: 'src/platform/postgres/identity.test.ts',
+    only: 'doors that are closed later',
+  },
+  {
     name: 'the workspace is forgotten in the key of a cache',
     file: 'src/engine/workspace.ts',
     text: 'const key = workspace.schema',

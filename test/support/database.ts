@@ -3,11 +3,14 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { openDatabase } from '../../src/platform/postgres/database.ts'
 import type { Database } from '../../src/platform/postgres/database.ts'
+import type { Identity } from '../../src/platform/postgres/identity.ts'
 import { makeDatabase } from '../../src/platform/postgres/roles.ts'
 import type { Server } from '../../src/platform/postgres/roles.ts'
+import { identity } from './identity.ts'
 
 export type FreshDatabase = {
   database: Database
+  identity: Identity
   name: string
   ownerUrl: string
   runtimeUrl: string
@@ -22,9 +25,11 @@ export async function freshDatabase(through = (url: string) => url): Promise<Fre
   const name = `test_${randomBytes(6).toString('hex')}`
   const made = await makeDatabase(server, name, { template: 'guanxi_template' })
   const urls = { ownerUrl: through(made.ownerUrl), runtimeUrl: through(made.runtimeUrl) }
-  const database = await openDatabase(urls)
+  const database = await openDatabase({ ...urls, identity })
+  if (identity !== 'role') await database.admitAll()
   return {
     ...urls,
+    identity,
     database,
     name,
     adminUrl: server.url('postgres', name),

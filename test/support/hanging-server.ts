@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { openDatabase } from '../../src/platform/postgres/database.ts'
 import { startJobs } from '../../src/platform/jobs/jobs.ts'
 import { houseOn } from './house.ts'
+import { identity } from './identity.ts'
 
 const { runtimeUrl, ownerUrl, started } = JSON.parse(process.env.GIVEN ?? '') as { runtimeUrl: string; ownerUrl: string; started: string }
-const database = await openDatabase({ runtimeUrl, ownerUrl })
+const database = await openDatabase({ runtimeUrl, ownerUrl, identity })
 await startJobs({
   database,
   house: houseOn({ database }, [], ''),

@@ -12,6 +12,7 @@ import { makeDatabase } from '../../src/platform/postgres/roles.ts'
 import { serve } from '../../src/server.ts'
 import { startWork } from '../../src/work.ts'
 import { freshDatabase } from './database.ts'
+import { identity } from './identity.ts'
 
 export type Place = 'main' | 'east'
 export type Ask = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>
@@ -47,7 +48,8 @@ export async function startTwo(): Promise<Two> {
   }
   const told: string[] = []
   const openOne = async () => {
-    const all = await openAll(given.main, { further: [{ name: 'east', ...given.east }] }, (words) => told.push(words))
+    const all = await openAll(given.main, { further: [{ name: 'east', ...given.east }], identity }, (words) => told.push(words))
+    await all.main.admitAll()
     const house = await openHouse(all.main, files, undefined, all.databases)
     const work = await startWork(house, given.main)
     const app = serve(house, { url: 'http://127.0.0.1', log: 'silent', dist: null })

@@ -164,14 +164,16 @@ async function mustAgree(query: Run, identity: Identity): Promise<void> {
   })
 }
 
-/** The settings of servers that run here: their connections say so, and their jobs that they are servers. */
+/** The settings of servers that run here: their connections say so, and their jobs that they are servers. One that says nothing is of before there were others. */
 async function running(query: Run): Promise<Identity[]> {
-  const { rows } = await query<{ name: Identity }>(sql`
-    select distinct pg_catalog.right(application_name, -7) as name from pg_catalog.pg_stat_activity
-    where datname = pg_catalog.current_database() and usename = current_user and pid <> pg_catalog.pg_backend_pid()
-      and application_name = any(${identities.map((identity) => `guanxi ${identity}`)}::text[])
-      and exists (select 1 from pg_catalog.pg_stat_activity where datname = pg_catalog.current_database() and application_name like 'guanxi jobs %')`)
-  return rows.map(({ name }) => name)
+  const { rows } = await query<{ names: Identity[]; jobs: boolean }>(sql`
+    select array(select distinct pg_catalog.substr(application_name, 8) from pg_catalog.pg_stat_activity
+        where datname = pg_catalog.current_database() and usename = current_user and pid <> pg_catalog.pg_backend_pid()
+          and application_name = any(${identities.map((identity) => `guanxi ${identity}`)}::text[])) as names,
+      exists (select 1 from pg_catalog.pg_stat_activity where datname = pg_catalog.current_database() and application_name like 'guanxi jobs %') as jobs`)
+  const { names, jobs } = rows[0]!
+  if (!jobs) return []
+  return names.length > 0 ? names : ['role']
 }
 
 const stays = (identity: Identity, role: string) =>

@@ -29,6 +29,7 @@ export function openLogins({ places, each, open, mend, patienceMs = 10_000 }: Lo
   const line = new Set<Waiting>()
   const mended = new Map<string, { at: number; done: Promise<boolean> }>()
   let closing = 0
+  let closed = false
 
   const roomOf = (role: string): Room => {
     const known = rooms.get(role)
@@ -103,6 +104,7 @@ export function openLogins({ places, each, open, mend, patienceMs = 10_000 }: Lo
   }
 
   const take = async (role: string): Promise<pg.PoolClient> => {
+    if (closed) throw new Error('Cannot use a pool after calling end on the pool')
     const room = roomOf(role)
     await enter(room)
     try {
@@ -141,6 +143,7 @@ export function openLogins({ places, each, open, mend, patienceMs = 10_000 }: Lo
   return {
     of: (role) => roomOf(role).face,
     async close() {
+      closed = true
       await Promise.all([...rooms.values()].map(({ pool }) => pool.end()))
     },
   }
