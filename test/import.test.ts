@@ -223,3 +223,31 @@ test('stopped before a row was written, it is as before and can be run', async (
   expect(await until('salesperson', id, 'done')).toMatchObject({ state: 'done', created: 10 })
   expect(await written('早批')).toBe(10)
 })
+
+test('what no record is, and what has no value, is told where it stands: headers and sums between rows, errors of formulas, decimal commas', async () => {
+  const file =
+    '名称;编码;单价\n电机;M1;1.234,56\n轴承;M2;99,5\n螺丝;M3;1,234\n名称;编码;单价\n合计;;1.334,06\n皮带;M4;#N/A\n#REF!;M5;7\n齿轮;M6;0,5\n'
+  const made = await upload('administrator', 'products', '价格.csv', new TextEncoder().encode(file))
+  expect(made.body).toMatchObject({ delimiter: ';', mapping: { 名称: 'name', 编码: 'code', 单价: 'price' } })
+  await app.as.administrator('POST', `/imports/${made.body.id}/check`)
+  expect((await until('administrator', made.body.id, 'checked')).counts).toMatchObject({ create: 3, fail: 5 })
+  const { body } = await app.as.administrator('GET', `/imports/${made.body.id}/problems`)
+  expect(body.records.map((each: { row: number; column: string; code: string }) => [each.row, each.column, each.code])).toEqual([
+    [3, '单价', 'ambiguous-number'],
+    [4, '', 'header-again'],
+    [5, '', 'total-row'],
+    [6, '单价', 'formula-error'],
+    [7, '名称', 'formula-error'],
+  ])
+  const mended = await app.as.administrator('PATCH', `/imports/${made.body.id}/rows/3`, { values: { 单价: '1234,00' } })
+  expect(mended.body).toMatchObject({ problems: [] })
+  await app.as.administrator('POST', `/imports/${made.body.id}/run`)
+  await until('administrator', made.body.id, 'done')
+  const list = await app.as.administrator('GET', '/products?sort=code')
+  expect(list.body.records.map((each: { code: string; price: { amount: string } }) => [each.code, Number(each.price.amount)])).toEqual([
+    ['M1', 1234.56],
+    ['M2', 99.5],
+    ['M3', 1234],
+    ['M6', 0.5],
+  ])
+})

@@ -212,6 +212,19 @@ test(
         `${firms} firms from ${old.commit ?? 'a copy'}: up in ${took} ms; old answered ${one.answered} (${one.again} to try again), new ${two.answered} (${two.again})`,
       )
 
+    // what the old one still writes has what came with the new one, within seconds: a key that is unique, sums, what is computed of them
+    const third = all[2]!
+    const onOld = caller(oldUrl, third.key)
+    const account = (await onOld('GET', '/accounts')).body.records[0].id
+    expect((await onOld('POST', '/payments', { account, amount: '5.00' })).status).toBe(201)
+    expect((await onOld('POST', '/leads', { name: '旧版写的', title: 'ＣＥＯ' })).status).toBe(201)
+    const seen = () =>
+      inDatabase(data.folder, async (ask) => [
+        ...(await ask(`select f_times::int as times, f_twice::int as twice from "${third.schema}".o_account where id = $1`, [account])),
+        ...(await ask(`select f_title_same as same from "${third.schema}".o_lead where f_name = '旧版写的'`)),
+      ])
+    await expect.poll(seen, { timeout: 60_000, interval: 500 }).toEqual([{ times: 2, twice: 4 }, { same: 'ceo' }])
+
     newer.child.kill('SIGTERM')
     oldServer.child.kill('SIGTERM')
     await Promise.all([newer.ended, oldServer.ended])
@@ -227,6 +240,8 @@ test(
         const kept = (await ask<{ name: string }>(`select f_name as name from "${schema}".o_lead`)).map(({ name }) => name)
         const acknowledged = [one, two].flatMap((seen) => seen.kept.get(schema) ?? [])
         expect(acknowledged.filter((name) => !kept.includes(name))).toEqual([])
+        const left = `select 1 from "${schema}".o_account a where f_times is distinct from (select count(*) from "${schema}".o_payment p where p.f_account = a.id) or f_twice is distinct from 2 * f_times`
+        await expect.poll(() => ask(left), { timeout: 60_000, interval: 500 }).toEqual([])
         expect(await ask(`select f_hobby from "${schema}".o_lead limit 1`)).toHaveLength(1)
       }
     })

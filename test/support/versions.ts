@@ -21,7 +21,7 @@ export function earlier(): Version & { commit: string | undefined } {
   return { ...version, commit }
 }
 
-/** This version and what a release after it may bring: an object, a field that is searched and sorted, and changes to files, as `[file, text, instead]`. */
+/** This version and what a release after it may bring: an object, a field that is searched and sorted, one that is gathered, one computed of that, and changes to files, as `[file, text, instead]`. */
 export function later(...changes: [string, string, string][]): Version {
   const version = emptyVersion()
   copyThis(version.folder)
@@ -45,7 +45,7 @@ export function later(...changes: [string, string, string][]): Version {
 const laterModule = `
 import { defineObject } from '../engine/definition.ts'
 import { defineModule, extend } from '../engine/module.ts'
-import { text } from '../fields/index.ts'
+import { derived, rollup, text, the } from '../fields/index.ts'
 
 const visit = defineObject('visit', {
   label: { zh: '拜访', en: 'Visit' },
@@ -54,13 +54,15 @@ const visit = defineObject('visit', {
   views: { list: ['name'], form: ['name'] },
   access: {},
 })
+const times = rollup({ label: { zh: '付款次数', en: 'Payments' }, of: 'payment', by: 'account', fn: 'count', result: 'number' })
+const twice = derived('number', the('times').times(2), { label: { zh: '两倍', en: 'Twice' } })
 const hobby = text({ label: { zh: '爱好', en: 'Hobby' }, search: true, indexed: true })
 
 export const later = defineModule({
   name: 'later',
-  needs: ['leads'],
+  needs: ['leads', 'parties', 'orders'],
   objects: [visit],
-  extensions: [extend('lead', { fields: { hobby }, form: ['hobby'] })],
+  extensions: [extend('lead', { fields: { hobby }, form: ['hobby'] }), extend('account', { fields: { times, twice } })],
 })
 `
 

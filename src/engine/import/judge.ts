@@ -11,7 +11,7 @@ import type { Draft } from '../write/values.ts'
 import type { Tx } from '../write/tx.ts'
 import type { KeyIndex } from './key-index.ts'
 import { resolveReferences } from './resolve.ts'
-import { type CellProblem, type Mapping, type Shaped, columnOfField, shapeRow } from './shape.ts'
+import { type CellProblem, type Mapping, type Shaped, columnOfField, isNoRecord, shapeRow } from './shape.ts'
 import type { Body, Choice, Exception, ExceptionRow, Verdict } from './store.ts'
 import { type Found, type Likeness, keysOf, twinsAmongOurs } from './twins.ts'
 
@@ -51,7 +51,7 @@ export async function judge(
   if (setup.body.mode !== 'create') await findTargets(tx, setup, open)
   const fresh = open.filter((each) => !each.target)
   if (setup.body.mode !== 'update') await asCreations(tx, setup, fresh)
-  else for (const each of fresh) each.shaped.problems.push(noTarget(setup))
+  else for (const each of fresh) if (!isNoRecord(each.shaped)) each.shaped.problems.push(noTarget(setup))
   await asChanges(
     tx,
     setup,
@@ -160,6 +160,7 @@ export const withoutKey = (setup: Setup, shaped: Shaped) =>
 
 /** A problem of a field becomes one of its column, unless the cell was found wrong before. */
 function take(setup: Setup, each: Judged, draft: Draft, prefix: string): void {
+  if (isNoRecord(each.shaped)) return
   if (draft.refused)
     each.shaped.problems.push({
       column: '',

@@ -17,6 +17,7 @@ export function setupOf(reading: Reading, body: Body): Setup {
       body.opened.columns.map((column) => column.name),
       body.mapping,
       targets,
+      body.opened.delimiter === ';',
     ),
     likeness: likenessOf(object),
     body,

@@ -1,5 +1,5 @@
 /** A row's cells → what is to be written: values by object and field, and what is wrong with a cell, in words for its column. */
-import type { Context } from '../../fields/field.ts'
+import type { Context, FieldType } from '../../fields/field.ts'
 import type { ErrorCode, Values } from '../../lib/errors.ts'
 import { joinNames } from '../../lib/tabular/join.ts'
 import type { Target } from './targets.ts'
@@ -17,9 +17,15 @@ export type Shaped = {
 }
 
 type Route = { target: Target; columns: { name: string; index: number }[] }
-export type Mapping = { columns: string[]; routes: Route[] }
+/** `comma`: the file keeps its cells apart by semicolons because its decimals have commas. */
+export type Mapping = { columns: string[]; routes: Route[]; comma: boolean }
 
-export function compileMapping(columns: string[], mapping: Record<string, string | null>, targets: Map<string, Target>): Mapping {
+export function compileMapping(
+  columns: string[],
+  mapping: Record<string, string | null>,
+  targets: Map<string, Target>,
+  comma = false,
+): Mapping {
   const routes = new Map<string, Route>()
   columns.forEach((name, index) => {
     const path = mapping[name]
@@ -29,12 +35,14 @@ export function compileMapping(columns: string[], mapping: Record<string, string
     route.columns.push({ name, index })
     routes.set(target.path, route)
   })
-  return { columns, routes: [...routes.values()] }
+  return { columns, routes: [...routes.values()], comma }
 }
 
 export function shapeRow(mapping: Mapping, row: number, cells: string[], extra: number, context: Context): Shaped {
   const shaped: Shaped = { row, cells, values: {}, children: new Map(), refs: [], made: {}, problems: [] }
   if (extra > 0) shaped.problems.push({ column: '', field: null, code: 'shifted-row', values: { extra }, value: '' })
+  const none = noRecord(mapping, cells)
+  if (none) return { ...shaped, problems: [{ column: '', field: null, code: none, value: '' }] }
   for (const { target, columns } of mapping.routes) {
     const [first] = columns as [Route['columns'][number]]
     const text =
@@ -42,14 +50,51 @@ export function shapeRow(mapping: Mapping, row: number, cells: string[], extra: 
         ? (cells[first.index] ?? '').trim()
         : joinNames(columns.map(({ name, index }) => ({ header: name, text: cells[index] ?? '' })))
     if (text === '') continue
+    const broken = columns.find(({ index }) => formulaError.test((cells[index] ?? '').trim()))
+    if (broken) {
+      const value = cells[broken.index]!.trim()
+      shaped.problems.push({ column: broken.name, field: target.path, code: 'formula-error', values: { value }, value })
+      continue
+    }
     if (target.at.type.target) shaped.refs.push({ target, text, column: first.name })
     else {
-      const found = target.at.type.fromText(text, target.at.field, context)
+      const found = readAs(mapping, target, text, context)
       if ('problem' in found) shaped.problems.push({ column: first.name, field: target.path, value: text, ...found.problem })
       else put(shaped, target, found.value)
     }
   }
   return shaped
+}
+
+/** What a spreadsheet writes into a cell whose formula came to nothing, into a CSV as well. */
+const formulaError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|CALC!|SPILL!|GETTING_DATA)$/i
+
+const total = /^(合计|总计|小计|共计|合\s+计|total|totals|grand total|sub-?total)\s*[:：]?$/i
+
+/** Rows that a report puts between its records: the header of the next page, a sum. */
+function noRecord({ routes }: Mapping, cells: string[]): 'header-again' | 'total-row' | undefined {
+  const said = routes.flatMap(({ columns }) => columns).filter(({ index }) => (cells[index] ?? '').trim() !== '')
+  const again = ({ name, index }: Route['columns'][number]) => {
+    const text = cells[index]!.trim().replace(/\s+/g, ' ')
+    // a name that was there twice got a number
+    return name === text || name.replace(/ \d+$/, '') === text
+  }
+  if (said.length && said.every(again)) return 'header-again'
+  const named = routes.filter(({ target }) => target.object.title.includes(target.at)).flatMap(({ columns }) => columns)
+  return named.some(({ index }) => total.test((cells[index] ?? '').trim())) ? 'total-row' : undefined
+}
+
+/** Nothing else is to be said of it. */
+export const isNoRecord = ({ problems: [first] }: Shaped) => first?.code === 'header-again' || first?.code === 'total-row'
+
+/** In a file with decimal commas 1.234,5 is what elsewhere is 1234.5; of 1,234 and 1.234 nobody can say. */
+function readAs({ comma }: Mapping, { at }: Target, text: string, context: Context): ReturnType<FieldType['fromText']> {
+  if (!comma || at.type.measure?.(at.field) === undefined) return at.type.fromText(text, at.field, context)
+  const [digits = ''] = /[\d.,]+/.exec(text) ?? []
+  if (/^\d{1,3}[.,]\d{3}$/.test(digits))
+    return { problem: { code: 'ambiguous-number', values: { a: digits.replace(/[.,]/, '.'), b: digits.replace(/[.,]/, '') } } }
+  const point = /^(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits
+  return at.type.fromText(text.replace(digits, point), at.field, context)
 }
 
 /** Puts a value where its target says. */

@@ -102,7 +102,7 @@ export function readCursor(text: string, bound: string, keys: Key[]): Cursor {
       ['values', 'nulls', 'whole'].includes(stretch) &&
       Array.isArray(values) &&
       values.length === keys.length &&
-      /^[0-9a-f-]{36}$/.test(at)
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(at)
     if (whole && values.every((value) => value === null || typeof value === 'string' || typeof value === 'boolean'))
       return { bound, stretch, values, id: at }
   } catch {

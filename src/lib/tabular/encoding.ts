@@ -79,6 +79,8 @@ export function wideWithoutMark(head: Buffer): Encoding | null {
   const [even = 0, odd = 0] = zeros
   // 一 is 4E 00, so the other side has a few.
   if (even + odd < length / 100 || Math.min(even, odd) > Math.max(even, odd) / 4) return null
+  // Chinese in UTF-16 is no UTF-8, and Latin letters are half zeros: what is neither is a text with a stray zero.
+  if (even + odd < length / 4 && isUtf8(onCharacters(head.subarray(0, length)))) return null
   const encoding = odd > even ? 'utf-16le' : 'utf-16be'
   return hasControls(new TextDecoder(encoding).decode(head.subarray(0, length))) ? null : encoding
 }

@@ -41,6 +41,7 @@ test.each([
   ['XML', '<?xml version="1.0"?><Workbook/>'],
   ['vCard', 'BEGIN:VCARD\r\nFN:John Doe\r\n'],
   ['binary', Buffer.from([1, 2, 3, 4, 5, 0, 0, 0, 9])],
+  ['binary', '姓名,备注\n张三,a\0b\n李四,c\n'],
 ])('a %s file is no table, and is called what it is', async (kind, content) => {
   await expect(open(fileOf(content, 'cards.xls'))).rejects.toMatchObject({ code: 'not-a-table', values: { kind } })
 })

@@ -40,6 +40,7 @@ function rowReader(book: Workbook) {
   let style = 0
   let value = ''
   let inValue = false
+  let computed = false
   const inline = textCollector()
 
   const xml = scanner({
@@ -48,6 +49,7 @@ function rowReader(book: Workbook) {
       else if (name === 'c') openCell(attributes)
       else if (name === 'row' && inData) openRow(attributes)
       else if (name === 'sheetData') inData = true
+      else if (name === 'f') computed = true
       else inline.open(name, attributes)
     },
     text(raw) {
@@ -87,6 +89,7 @@ function rowReader(book: Workbook) {
     type = attribute(attributes, 't') ?? ''
     style = Number(attribute(attributes, 's') ?? 0)
     value = ''
+    computed = false
   }
 
   function closeCell() {
@@ -100,7 +103,9 @@ function rowReader(book: Workbook) {
 
   function cellText(): string {
     if (type === 'inlineStr') return inline.take()
-    if (value === '' || type === 'e') return ''
+    // Nothing is passed over in silence: it stands there as it does in the spreadsheet, and is told at the cell.
+    if (value === '') return computed && type !== 'str' ? '#CALC!' : ''
+    if (type === 'e') return plain(value)
     if (type === 's') return book.texts[Number(value)] ?? ''
     if (type === 'b') return value === '1' || value === 'true' ? 'TRUE' : 'FALSE'
     if (type === 'str') return unescaped(plain(value))

@@ -72,10 +72,18 @@ function readBook(xml: string, parts: Relation[]): Pick<Workbook, 'sheets' | 'fr
       const part = parts.find((candidate) => candidate.id === id && candidate.type.endsWith('/worksheet'))
       const title = attribute(attributes, 'name')
       if (part && title !== undefined)
-        sheets.push({ name: title, hidden: /hidden/i.test(attribute(attributes, 'state') ?? ''), part: part.target })
+        sheets.push({ name: ownName(title, sheets), hidden: /hidden/i.test(attribute(attributes, 'state') ?? ''), part: part.target })
     },
   })
   return { sheets, from1904 }
+}
+
+/** A spreadsheet program allows a name once, others who write workbooks do not know that: each can be chosen. */
+function ownName(title: string, before: Workbook['sheets']): string {
+  const taken = (name: string) => before.some((sheet) => sheet.name === name)
+  let name = title
+  for (let n = 2; taken(name); n++) name = `${title} (${n})`
+  return name
 }
 
 async function readFormats(archive: Archive, part: string | undefined): Promise<Format[]> {

@@ -46,8 +46,10 @@ test.each([
   ['a text in place', '<c t="inlineStr"><is><r><t>宁</t></r><r><t xml:space="preserve"> 波</t></r></is></c>', '宁 波'],
   ['a formula with its value', '<c t="str"><f>A1&amp;"x"</f><v>算&amp;出_x000D_</v></c>', '算&出\r'],
   ['a formula with a number', '<c><f>1+1</f><v>2</v></c>', '2'],
-  ['a formula never computed', '<c><f>1+1</f></c>', ''],
-  ['an error', '<c t="e"><v>#N/A</v></c>', ''],
+  ['a formula never computed', '<c><f>1+1</f></c>', '#CALC!'],
+  ['a formula whose result is nothing', '<c t="str"><f>""</f><v></v></c>', ''],
+  ['an error', '<c t="e"><v>#N/A</v></c>', '#N/A'],
+  ['the error of a formula', '<c t="e"><f>VLOOKUP(A1,B:C,2)</f><v>#REF!</v></c>', '#REF!'],
   ['yes', '<c t="b"><v>1</v></c>', 'TRUE'],
   ['a date as text', '<c t="d"><v>2014-02-14T08:27:48.765Z</v></c>', '2014-02-14 08:27:48'],
   ['a day as text', '<c t="d"><v>2014-02-14</v></c>', '2014-02-14'],
@@ -158,4 +160,14 @@ test('whatever pieces the file comes in, the rows are the same', async () => {
   expect(all).toHaveLength(3000)
   expect(all.map(({ cells }) => cells[1])).toEqual(many.map((cells) => cells[1]))
   expect(all[2999]?.cells[0]).toBe('姓名 2999 & 公司')
+})
+
+test('two sheets of one name can both be chosen', async () => {
+  const book = '<sheets><sheet name="名单" sheetId="1" r:id="rId1"/><sheet name="名单" sheetId="2" r:id="rId2"/></sheets>'
+  const second = `<worksheet><sheetData>${rowsXml([['姓名'], ['李四']])}</sheetData></worksheet>`
+  const parts = { 'xl/worksheets/sheet2.xml': second }
+  const path = fileOf(bookOf(`<sheetData>${rowsXml([['姓名'], ['张三']])}</sheetData>`, { book, parts }))
+  expect((await open(path)).sheets!.map(({ name }) => name)).toEqual(['名单', '名单 (2)'])
+  expect(await cellsOf(path)).toEqual([['张三']])
+  expect(await cellsOf(path, { sheet: '名单 (2)' })).toEqual([['李四']])
 })
