@@ -195,8 +195,7 @@ async function drop(client: pg.Client, { schema, role }: Workspace): Promise<boo
   for (let attempt = 0; attempt < 20; attempt++) {
     try {
       await client.query(`drop schema if exists ${pg.escapeIdentifier(schema)} cascade`)
-      // the same PostgreSQL may hold both databases: then the role is still in use, and stays
-      await client.query(`drop role if exists ${pg.escapeIdentifier(role)}`).catch(() => undefined)
+      await dropRole(client, role).catch(() => undefined)
       return true
     } catch (error) {
       if (!busy.has(codeOf(error))) throw error
@@ -204,6 +203,16 @@ async function drop(client: pg.Client, { schema, role }: Workspace): Promise<boo
     }
   }
   return false
+}
+
+/**
+ * Who is still signed in as it here goes first: should it be made anew, he would be somebody whom nobody knows. The same PostgreSQL may
+ * hold both databases: then the role is still in use, and stays.
+ */
+async function dropRole(client: pg.Client, role: string): Promise<void> {
+  await client.query(`grant ${pg.escapeIdentifier(role)} to current_user`)
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = current_database()`, [role])
+  await client.query(`drop role if exists ${pg.escapeIdentifier(role)}`)
 }
 
 async function countAll(client: pg.Client, schema: string, tables: Table[]): Promise<number> {
