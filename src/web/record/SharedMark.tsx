@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useState } from 'react'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { drawn } from '../icons.tsx'
-import { isShareable, sharesQuery } from './shares.ts'
+import { isShareable, sharesQuery, sharing } from './shares.ts'
 import { words } from './words.ts'
 
 export const SharingDialog = lazy(() => import('./SharingDialog.tsx').then((file) => ({ default: file.SharingDialog })))
@@ -23,12 +23,10 @@ export function SharedMark({ object, record }: { object: ObjectShape; record: Re
         data-tip={shares.map(({ user }) => user.title).join('、')}
         onClick={() => setOpen(true)}
       >
-        {drawn(sharingIcon)}
+        <span aria-hidden="true">{drawn(sharing.share)}</span>
         {t('sharedWith', { count: shares.length })}
       </button>
       <Suspense>{open && <SharingDialog object={object} record={record} onClose={() => setOpen(false)} />}</Suspense>
     </>
   )
 }
-
-const sharingIcon = 'share'
