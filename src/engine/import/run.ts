@@ -23,7 +23,7 @@ export async function run(going: Going): Promise<void> {
   const found = await findGoing(going)
   if (found?.state !== 'running') return
   let behind = found.progress.row
-  for await (const batch of rows(fileOf(house, found), found.body.opened, { from: behind + 1, batch: chunk })) {
+  for await (const batch of ahead(rows(fileOf(house, found), found.body.opened, { from: behind + 1, batch: chunk }))) {
     signal.throwIfAborted()
     const who = await stillMay(going, found)
     if (!who || (await runChunk(house, who, found, batch)) === 'over') return
@@ -31,6 +31,22 @@ export async function run(going: Going): Promise<void> {
   }
   const who = (await findGoing(going))?.state === 'running' ? await stillMay(going, found) : null
   if (who) await close(house, who, found, behind)
+}
+
+/** The next batch is read while this one is written. */
+async function* ahead<T>(batches: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = batches.next(); ;) {
+      const { value, done } = await next
+      if (done) return
+      next = batches.next()
+      // what went wrong is said when its turn comes
+      next.catch(() => undefined)
+      yield value
+    }
+  } finally {
+    await batches.return(undefined)
+  }
 }
 
 /** A file that held fewer rows than it was said to, or none, ends too. */

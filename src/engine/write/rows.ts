@@ -1,4 +1,5 @@
 /** Rows into and out of tables, one statement per set; everybody who changes a record comes through here. */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Cell } from '../../fields/field.ts'
 import { searchIndex } from '../../lib/search-words.ts'
 import { sees } from '../access.ts'
@@ -14,6 +15,9 @@ import type { Tx } from './tx.ts'
 /** A record at rest: its id, the subject it belongs to, the cells by column. */
 export type Kept = { id: string; subject: number; row: Row; /** What its types make of their cells is filled in already. */ derived?: true }
 export type Changed = Kept & { before: Row; columns: string[] }
+
+/** Of many rows PostgreSQL writes some while the next are made ready: both take as long, and other requests come in between. */
+const portion = 250
 
 const where = (tx: Tx, object: Placed) => table(tx.principal.workspace.schema, object.table)
 const keptColumns = (object: Placed) => object.columns.filter((column) => column.kept || column.name === 'anchor_owner')
@@ -39,12 +43,16 @@ export async function lock(
 
 export async function insertRows(tx: Tx, object: Placed, kept: Kept[]): Promise<void> {
   if (!kept.length) return
-  for (const each of kept) {
-    if (!each.derived) deriveColumns(object, each.row, undefined)
-    deriveExpressions(object, each.row, tx.context)
-    deriveSearch(object, each.row, undefined)
+  for (let from = 0; from < kept.length; from += portion) {
+    const part = kept.slice(from, from + portion)
+    for (const each of part) {
+      if (!each.derived) deriveColumns(object, each.row, undefined)
+      deriveExpressions(object, each.row, tx.context)
+      deriveSearch(object, each.row, undefined)
+    }
+    tx.send(sql`insert into ${where(tx, object)} (${names(object.columns)}) ${rowsOf(object.columns, part)}`)
+    if (from + portion < kept.length) await turn()
   }
-  tx.send(sql`insert into ${where(tx, object)} (${names(object.columns)}) ${rowsOf(object.columns, kept)}`)
   for (const each of kept)
     tx.log.changes.push({
       object: object.name,
