@@ -4,6 +4,7 @@ import { openFolder } from './folder/folder.ts'
 import { isLock, takeLock } from './folder/lock.ts'
 import { adoptEmbedded, startEmbedded } from './postgres/embedded.ts'
 import type { Embedded } from './postgres/embedded.ts'
+import { toldOf } from './postgres/launch.ts'
 import { checkOutside } from './postgres/outside.ts'
 import { keptLog } from './postgres/settings.ts'
 import { makeDatabase } from './postgres/roles.ts'
@@ -33,7 +34,7 @@ export async function reachDatabase({ folder, databaseUrl, ownerUrl, keepLog, on
     return { ...(await makeDatabase(embedded, 'guanxi')), own: ownOf(embedded), leave: embedded.stop }
   } catch (error) {
     await embedded.stop()
-    throw error
+    throw toldOf(error, embedded.files)
   }
 }
 

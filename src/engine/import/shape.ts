@@ -50,7 +50,7 @@ export function shapeRow(mapping: Mapping, row: number, cells: string[], extra: 
         ? (cells[first.index] ?? '').trim()
         : joinNames(columns.map(({ name, index }) => ({ header: name, text: cells[index] ?? '' })))
     if (text === '') continue
-    const broken = columns.find(({ index }) => formulaError.test((cells[index] ?? '').trim()))
+    const broken = columns.find(({ index }) => isFormulaError(cells[index] ?? ''))
     if (broken) {
       const value = cells[broken.index]!.trim()
       shaped.problems.push({ column: broken.name, field: target.path, code: 'formula-error', values: { value }, value })
@@ -69,20 +69,29 @@ export function shapeRow(mapping: Mapping, row: number, cells: string[], extra: 
 /** What a spreadsheet writes into a cell whose formula came to nothing, into a CSV as well. */
 const formulaError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|CALC!|SPILL!|GETTING_DATA)$/i
 
+const isFormulaError = (cell: string) => cell.includes('#') && formulaError.test(cell.trim())
+
 const total = /^(合计|总计|小计|共计|合\s+计|total|totals|grand total|sub-?total)\s*[:：]?$/i
 
 /** Rows that a report puts between its records: the header of the next page, a sum. */
 function noRecord({ routes }: Mapping, cells: string[]): 'header-again' | 'total-row' | undefined {
-  const said = routes.flatMap(({ columns }) => columns).filter(({ index }) => (cells[index] ?? '').trim() !== '')
-  const again = ({ name, index }: Route['columns'][number]) => {
-    const text = cells[index]!.trim().replace(/\s+/g, ' ')
-    // a name that was there twice got a number
-    return name === text || name.replace(/ \d+$/, '') === text
+  let [filled, header] = [false, true]
+  for (const { target, columns } of routes) {
+    const names = target.object.title.includes(target.at)
+    for (const { name, index } of columns) {
+      const text = (cells[index] ?? '').trim()
+      if (text === '') continue
+      if (names && text.length < 20 && total.test(text)) return 'total-row'
+      filled = true
+      header &&= isName(text, name)
+    }
   }
-  if (said.length && said.every(again)) return 'header-again'
-  const named = routes.filter(({ target }) => target.object.title.includes(target.at)).flatMap(({ columns }) => columns)
-  return named.some(({ index }) => total.test((cells[index] ?? '').trim())) ? 'total-row' : undefined
+  return filled && header ? 'header-again' : undefined
 }
+
+/** A name that was there twice got a number. */
+const isName = (text: string, name: string) =>
+  name.startsWith(text.slice(0, 8)) && [name, name.replace(/ \d+$/, '')].includes(text.replace(/\s+/g, ' '))
 
 /** Nothing else is to be said of it. */
 export const isNoRecord = ({ problems: [first] }: Shaped) => first?.code === 'header-again' || first?.code === 'total-row'

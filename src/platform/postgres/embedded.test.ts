@@ -1,8 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { reachDatabase } from '../reach.ts'
 import { adoptEmbedded, startEmbedded } from './embedded.ts'
 import type { Embedded } from './embedded.ts'
 
@@ -87,6 +99,15 @@ test.each([['base'], ['base/5'], ['global/pg_filenode.map'], ['base/5/pg_filenod
     expect(await adoptEmbedded(place)).toBeUndefined()
   },
 )
+
+test('without the folder of our own database, too', async () => {
+  await (await reachDatabase({ folder })).leave()
+  const base = path.join(folder, 'postgres/cluster/base')
+  const ours = readdirSync(base).toSorted((a, b) => Number(b) - Number(a))[0]!
+  rmSync(path.join(base, ours), { recursive: true })
+  await expect(reachDatabase({ folder })).rejects.toMatchObject({ en: expect.stringContaining(`"base/${ours}" is missing`) })
+  expect(await adoptEmbedded(path.join(folder, 'postgres'))).toBeUndefined()
+})
 
 test('a setting that PostgreSQL refuses is told with its words', async () => {
   const start = startEmbedded({ folder: path.join(folder, 'pg'), settings: { shared_buffers: 'plenty' } })

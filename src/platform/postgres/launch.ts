@@ -63,7 +63,7 @@ export async function answers({ seat, passwords, passwordFile, files }: Cluster)
     return rows[0]?.files === files
   } catch (error) {
     if (codeOf(error) === '28P01') throw locked(passwordFile)
-    if (error instanceof Error && damaged.test(codeOf(error))) throw notWhole(wordsOf(error), files)
+    if (isDamage(error)) throw toldOf(error, files)
     return false
   } finally {
     await client.end().catch(() => undefined)
@@ -71,10 +71,14 @@ export async function answers({ seat, passwords, passwordFile, files }: Cluster)
 }
 
 /** No such database or folder of it, a missing or a broken file: waiting mends none of them. */
-const damaged = /^(3D000|58P01|58030|XX00[012])$/
+const isDamage = (error: unknown) => /^(3D000|58P01|58030|XX00[012])$/.test(codeOf(error))
 
-/** The detail says which folder is missing. */
-const wordsOf = (error: Error & { detail?: unknown }) => [error.message, error.detail].filter(Boolean).join(' ')
+/** What our own PostgreSQL said, as a sentence where files of it are gone; the detail says which. */
+export function toldOf(error: unknown, files: string): unknown {
+  if (!isDamage(error)) return error
+  const { message, detail } = error as Error & { detail?: string }
+  return notWhole([message, detail].filter(Boolean).join(': '), files)
+}
 
 /** What it says to those who ask too early is not why it ended. */
 function lastWords(text: string): string {
