@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import './Tabs.css'
 
 export type Tab = { key: string; label: ReactNode; count?: number | string }
@@ -19,9 +19,16 @@ export function Tabs({
   small?: boolean
   end?: ReactNode
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone they are wider than the screen: the one that is open is seen.
+  useEffect(() => {
+    // newer browsers answer with a promise, which is no way to clean up
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [value])
   return (
     <div className={`tabs ${small ? 'small' : ''}`}>
       <div
+        ref={list}
         role="tablist"
         aria-label={name}
         className="tabs-list"

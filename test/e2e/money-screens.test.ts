@@ -110,3 +110,17 @@ screen('exchange rates are kept inside settings', async () => {
   await page.keyboard.press('Enter')
   await soon(async () => (await read('/rates')).records.map((rate: { value: string }) => rate.value)).toEqual(['7.2'])
 })
+
+screen('money is booked where the order stands: what is owed is filled in, and a paid order asks for no more', async () => {
+  const id = await newOrder(account)
+  await page.goto(`/o/orders/${id}`)
+  await page.getByRole('button', { name: '登记回款' }).press('Enter')
+  const form = page.getByRole('dialog', { name: '新建回款' })
+  await form.getByText('宁波宏诚自动化').waitFor()
+  await form.getByText((await read(`/orders/${id}`)).number).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await form.waitFor({ state: 'detached' })
+  await soon(async () => (await read(`/orders/${id}`)).unpaid.amount).toBe('0.00')
+  expect(new URL(page.url()).pathname).toBe(`/o/orders/${id}`)
+  await page.getByRole('button', { name: '登记回款' }).waitFor({ state: 'detached' })
+})

@@ -13,7 +13,12 @@ export function Alarms({ object, record }: { object: ObjectShape; record: Record
       <Warning />
       <p className="grow">
         <b>{what}</b>
-        {facts.length > 0 && <span> · {facts.join(' · ')}</span>}
+        {facts.map((fact) => (
+          <span key={fact}>
+            {' · '}
+            <span className="alarm-fact">{fact}</span>
+          </span>
+        ))}
       </p>
     </div>
   ))

@@ -22,7 +22,7 @@ import { words } from './words.ts'
 
 type Props = { object: ObjectShape; record: RecordJson; onRemoved: () => void; small?: boolean }
 
-/** What can be done with this record: the definition's deeds as buttons, those that cannot now say why. */
+/** What can be done with this record: the definition's deeds as buttons, in the menu those for which there is no room and those that cannot be done now, with the reason. */
 export function Deeds({ object, record, onRemoved, small }: Props) {
   const t = words.use()
   const [doing, setDoing] = useState<ActionShape | 'remove' | 'history' | null>(null)
@@ -35,8 +35,8 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
     ...deeds.filter((action) => !possible.includes(action)),
   ]
   const narrow = useNarrow()
-  // A phone has room for what can be done now.
-  const first = narrow ? Math.min(3, possible.length) : small ? 3 : 4
+  // Buttons are for what can be done now; the rest stands in the menu with its reason.
+  const first = Math.min(narrow || small ? 3 : 4, possible.length)
   const start = (action: ActionShape) => {
     if (action.asks.length === 0 && action.input.length === 0 && !action.danger) {
       act(object, record.id, action.name, {})
@@ -61,9 +61,8 @@ export function Deeds({ object, record, onRemoved, small }: Props) {
         <Button
           key={action.name}
           small={small}
-          look={index === 0 && action.primary && record.can[action.name] === true ? 'primary' : action.danger ? 'danger' : 'plain'}
+          look={index === 0 && action.primary ? 'primary' : action.danger ? 'danger' : 'plain'}
           icon={drawnOr(action.icon ?? action.name, undefined)}
-          because={becauseOf(action, record)}
           onClick={() => start(action)}
         >
           {say(action.label)}

@@ -33,9 +33,7 @@ export function Fact({ object, record, field, edits }: Props) {
   const shown = <Value field={field} value={value} />
   return (
     <>
-      <dt className="cut" data-tip={field.help ? say(field.help) : undefined}>
-        {name}
-      </dt>
+      <dt data-tip={field.help ? say(field.help) : undefined}>{name}</dt>
       <dd ref={anchor} className="fact">
         {editing || wrong ? (
           <FieldEdit

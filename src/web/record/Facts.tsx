@@ -19,7 +19,9 @@ export function Facts({ object, record, filledOnly }: Props) {
   const edits = useEdits(object)
   const [open, setOpen] = useState(false)
   const fields = useMemo(() => factFields(object), [object])
-  const isEmpty = (field: FieldShape) => (record[field.name] ?? null) === null || record[field.name] === ''
+  // What is computed and does not hold (nobody minds it: no) is nothing to read either.
+  const isEmpty = ({ name, kind }: FieldShape) =>
+    (record[name] ?? null) === null || record[name] === '' || (kind === 'computed' && record[name] === false)
   const hidden = fields.filter((field) => isEmpty(field) && (field.folded || filledOnly || field.access !== 'write'))
   const shown = fields.filter((field) => open || !hidden.includes(field))
   return (

@@ -5,7 +5,8 @@ import { Button } from '../../ui/Button.tsx'
 import { Bones } from '../../ui/Empty.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { get } from '../api/http.ts'
-import { useOpenTask } from './followUp.ts'
+import { useSchema } from '../api/queries.ts'
+import { followUpOf, useOpenTask } from './followUp.ts'
 import { TimelineItem } from './TimelineItem.tsx'
 import { words } from './words.ts'
 
@@ -25,12 +26,13 @@ export function Timeline({ object, record, short }: Props) {
   })
   // The next step stands over the timeline already.
   const next = useOpenTask(object, record)
+  const writes = followUpOf(useSchema(), object)?.object.can.create === true
   const entries = (data?.pages ?? [])
     .flatMap((page) => page.records)
     .filter((entry) => entry.record === undefined || entry.record.id !== next?.task.id)
   const shown = entries.filter((entry) => kind === 'all' || kindOf(entry) === kind)
   const kinds = (['all', 'followUps', 'business', 'changes'] as const).filter(
-    (one) => one !== 'business' || entries.some((entry) => kindOf(entry) === one),
+    (one) => one === 'all' || one === 'changes' || (one === 'followUps' && writes) || entries.some((entry) => kindOf(entry) === one),
   )
   return (
     <section className="timeline">
@@ -47,7 +49,7 @@ export function Timeline({ object, record, short }: Props) {
           <TimelineItem key={keyOf(entry)} object={object} entry={entry} />
         ))}
       </ol>
-      {!isPending && shown.every((entry) => entry.kind !== 'activity') && kind !== 'changes' && !short && (
+      {writes && !isPending && shown.every((entry) => entry.kind !== 'activity') && kind !== 'changes' && !short && (
         <p className="second timeline-none">{t('nothingYet')}</p>
       )}
       {hasNextPage && (

@@ -1,6 +1,6 @@
 /** What is wrong with a record as of now, as its views say it: an order that is overdue, since when and with how much. */
 import { faceOf } from '../../fields/web.ts'
-import { daysLate } from '../../lib/when.ts'
+import { daysLate, sayDate } from '../../lib/when.ts'
 import type { ObjectShape, RecordJson } from '../../lib/wire.ts'
 import { inBoth, say } from '../../ui/i18n.ts'
 import type { Reader } from '../../ui/reader.tsx'
@@ -23,7 +23,12 @@ export function alarmsOf(object: ObjectShape, record: RecordJson, reader: Reader
       const facts = [amount, since].flatMap((name) => {
         const fact = name === undefined ? undefined : fieldOf(object, name)
         const value = fact && (record[fact.name] ?? null)
-        return fact && value !== null ? [`${say(fact.label)} ${String(faceOf(fact).show(value, fact, reader))}`] : []
+        if (!fact || value === null) return []
+        const said =
+          name === since && typeof value === 'string'
+            ? sayDate(value.slice(0, 10), reader.language, true)
+            : faceOf(fact).show(value, fact, reader)
+        return [`${say(fact.label)} ${said}`]
       })
       return { name: field, what: count > 0 ? words.t('days', { label, count }) : label, facts }
     })

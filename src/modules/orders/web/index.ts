@@ -4,6 +4,10 @@ import { plug } from '../../../web/slots.tsx'
 
 plugPaper('order')
 plug(
+  'record.deeds',
+  lazy(() => import('./BookPayment.tsx').then((file) => ({ default: file.BookPayment }))),
+)
+plug(
   'lines.under',
   lazy(() => import('./Allocate.tsx').then((file) => ({ default: file.Allocate }))),
 )

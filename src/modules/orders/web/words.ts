@@ -2,6 +2,7 @@ import { inBoth } from '../../../ui/i18n.ts'
 
 export const words = inBoth('orders', {
   zh: {
+    book: '登记回款',
     allocate: '分配到未收订单',
     first: '先填客户和金额',
     nothing: '这个客户没有未收的订单',
@@ -11,6 +12,7 @@ export const words = inBoth('orders', {
     done_other: '已分配到 {count} 张订单，最早到期的在前',
   },
   en: {
+    book: 'Book a payment',
     allocate: 'Allocate to unpaid orders',
     first: 'Fill in the account and the amount first',
     nothing: 'This account has no unpaid orders',

@@ -59,7 +59,7 @@ export const words = inBoth('overview', {
     due: 'Money owed by age',
     noDay: 'No day set',
     notDue: 'Not due yet',
-    days: '{days} days late',
+    days: '{days} days',
     over90: 'Over 90 days',
     debtors: 'Customers most overdue',
     noDebtors: 'No customer is overdue',
