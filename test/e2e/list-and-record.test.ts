@@ -172,6 +172,52 @@ test.skipIf(noBrowser)('what a colleague changes appears by itself', async () =>
 })
 
 test.skipIf(noBrowser)(
+  'a customer is shared with a colleague by keyboard: she sees it come and go, and may what she was given',
+  async () => {
+    const { body } = await app.as.salesperson('GET', '/accounts?limit=1&search=' + encodeURIComponent('无锡瑞达'))
+    const { id } = body.records[0] as { id: string }
+    const hers = await openPage(browser, app.url)
+    await signIn(hers.page, { email: emails.other, password })
+    const stream = hers.page.waitForResponse(/\/api\/v1\/events/)
+    await hers.page.goto('/o/accounts')
+    await stream
+    await page.goto(`/o/accounts/${id}`)
+    await page.getByRole('button', { name: /共享$/ }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: /^共享「无锡瑞达/ })
+    await dialog.getByText('还没有共享给谁').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.type('张')
+    await page.getByRole('option', { name: /张洁/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('button', { name: '共享', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('listitem').filter({ hasText: '张洁' }).waitFor()
+    expect(await broken(page)).toEqual([])
+    const theirs = hers.page.locator('.grid-title', { hasText: '无锡瑞达' })
+    await theirs.waitFor()
+    await theirs.click()
+    await hers.page.goto(`/o/accounts/${id}`)
+    await hers.page.getByRole('button', { name: '共享给 1 人' }).click()
+    await hers.page.getByRole('dialog').getByText('可查看').waitFor()
+    expect(await hers.page.getByRole('button', { name: '转交' }).count()).toBe(0)
+    await dialog.getByRole('combobox', { name: '张洁可以做什么' }).click()
+    await page.getByRole('option', { name: '可编辑' }).click()
+    await hers.page.getByRole('dialog').getByText('可编辑').waitFor()
+    await dialog.getByRole('button', { name: '不再共享给张洁' }).click()
+    await dialog.getByText('还没有共享给谁').waitFor()
+    await hers.page.getByText('找不到').first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('不再共享给张洁').first().waitFor()
+    await page.getByText('共享给张洁（可查看）').first().waitFor()
+    expect([...wrong, ...hers.wrong]).toEqual([])
+    await hers.page.context().close()
+  },
+  90_000,
+)
+
+test.skipIf(noBrowser)(
   'list, record, forms and doors keep to WCAG AA, light and dark, wide and narrow',
   async () => {
     const { body } = await app.as.salesperson('GET', '/accounts?limit=1')
