@@ -239,8 +239,8 @@ test('a deed that needs a right of its own is shown to and done by those who hav
     (await app.as[who]('GET', `/offers/${id}`)).body.can.audit,
   ]
   expect([await shown('salesperson'), await shown('administrator')]).toEqual([
-    [['win'], undefined],
-    [['win', 'audit'], true],
+    [['win', 'share', 'unshare'], undefined],
+    [['win', 'audit', 'share', 'unshare'], true],
   ])
   for (const path of [`/offers/${id}/audit`, '/offers/actions/audit']) {
     const body = path.includes('actions') ? { ids: [id] } : {}

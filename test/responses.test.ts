@@ -174,6 +174,11 @@ test('records of every object', async () => {
     for (const field of object.fields.filter((each) => each.twin))
       await call('GET', `${at}/twins?field=${field.name}&value=${encodeURIComponent(String(await valueOf(field)))}`)
     for (const format of ['csv', 'xlsx']) await call('GET', `${at}/export?format=${format}`)
+    if (object.actions.some(({ name }) => name === 'share')) {
+      const { body } = await call('POST', `${at}/${id}/share`, { body: { user: app.users.manager, level: 'read' } })
+      await call('GET', `/changesets/${body.changeset}/changes`)
+      expect((await call('GET', `${at}/${id}/shares`)).body.records, object.name).toHaveLength(1)
+    }
     await call('GET', `${at}/${id}/timeline`)
     await call('GET', `${at}/${id}/history`)
     await call('GET', `${at}/${app.workspace.id}`)
