@@ -9,10 +9,8 @@ import { computeAnewOf, unseen } from './computed-fill.ts'
 import type { FillAt } from './fills.ts'
 import type { House } from './house.ts'
 import type { Workspace } from './principal.ts'
-import type { Row } from './store/reader.ts'
-import { id, join, raw, sql, table } from './store/sql.ts'
-import { deriveColumns, deriveSearch } from './write/rows.ts'
-import { settleUp } from './write/settle-up.ts'
+import { id, sql, table } from './store/sql.ts'
+import { deriveAnew, settleUp } from './write/settle-up.ts'
 import { gather, gatheredOn } from './write/settle.ts'
 import type { Tx } from './write/tx.ts'
 
@@ -21,6 +19,7 @@ type Event = { xid: string; seq: string; changeset: string; object: string; ids:
 
 /** Rows held in one transaction; an import writes as many twice. */
 const portion = 500
+const most = 20
 /** Events are kept for a day. */
 const patienceMs = 86_400_000
 
@@ -35,47 +34,86 @@ export const rememberRelease = (run: Run, { schema }: Place, release: string) =>
   run(sql`insert into ${table(schema, 'state')} as s (name, value) values ('release', ${release}) on conflict (name) do update
     set value = pg_catalog.right(s.value, 600) || ' ' || excluded.value where pg_catalog.strpos(s.value, excluded.value) = 0`)
 
-/** Mends what older servers wrote since we looked last; true when there may be more. */
+/** Mends what older servers wrote since we looked last; true when there may be more. Looking costs a reading; only what is found is written. */
 export async function mendOlder(house: House, workspace: Workspace): Promise<boolean> {
   const catalog = await house.catalogOf(workspace)
   const database = house.databaseOf(workspace)
-  const state = table(workspace.schema, 'state')
-  const marks = sql`select name, value from ${state} where name in ('older', 'release')`
-  const { rows } = await database.as(workspace.role, (run) => run<{ name: string; value: string }>(marks), { readOnly: true })
-  const kept = new Map(rows.map(({ name, value }) => [name, value]))
-  if (!kept.has('older') || kept.get('release')?.split(' ').at(-1) !== catalog.release) return false
+  const where = database.where()
+  const looked = lookedIn(house)
+  const isDue = (run: Run) => dueIn(run, workspace, catalog.release, where, looked)
+  if (!(await database.as(workspace.role, isDue, { readOnly: true }))) return false
   const work = async (run: Run) => {
-    const held = await run<{ value: string }>(sql`select value from ${state} where name = 'older' for update`)
-    const mark = held.rows[0]?.value
-    return mark !== undefined && mendSince({ run, house, workspace, catalog }, mark, database.where())
+    const state = table(workspace.schema, 'state')
+    const { rows } = await run<{ value: string }>(sql`select value from ${state} where name = 'older' for update`)
+    return rows[0] !== undefined && mendSince({ run, house, workspace, catalog }, rows[0].value, where)
   }
   return database.as(workspace.role, work, { retry: true, timeoutMs: 120_000 })
+}
+
+/** How far each workspace was looked through without a find, since the mark that is kept. */
+type Looked = Map<string, { mark: string; upTo: string }>
+const known = new WeakMap<House, Looked>()
+
+function lookedIn(house: House): Looked {
+  const found = known.get(house) ?? new Map()
+  known.set(house, found)
+  return found
+}
+
+async function dueIn(run: Run, workspace: Place, release: string, where: string, looked: Looked): Promise<boolean> {
+  const state = table(workspace.schema, 'state')
+  const { rows } = await run<{ name: string; value: string }>(sql`select name, value from ${state} where name in ('older', 'release')`)
+  const kept = new Map(rows.map(({ name, value }) => [name, value]))
+  const mark = kept.get('older')
+  if (mark === undefined || kept.get('release')?.split(' ').at(-1) !== release) return false
+  if (isOver(mark, where)) return true
+  const before = looked.get(workspace.schema)
+  // asked first: what ends in between is seen next time
+  const end = await horizonIn(run)
+  const found = await since(run, workspace, before?.mark === mark ? before.upTo : mark, release, 1)
+  if (!found.length) looked.set(workspace.schema, { mark, upTo: `${where} ${end} 0` })
+  return found.length > 0
+}
+
+/** Moved to where transactions are counted otherwise, with all that was written until then; or nobody older was heard of for a day. */
+const isOver = (mark: string, where: string) => {
+  const [from, , , heard] = mark.split(' ')
+  return from !== where || Date.now() - Date.parse(heard!) > patienceMs
+}
+
+async function horizonIn(run: Run): Promise<string> {
+  const { rows } = await run<{ xid: string }>(sql`select pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text as xid`)
+  return rows[0]!.xid
+}
+
+async function since(run: Run, { schema }: Place, mark: string, release: string, limit: number): Promise<Event[]> {
+  const [, xid, seq] = mark.split(' ') as [string, string, string]
+  const { rows } = await run<Event>(sql`select xid::text as xid, seq, changeset, object, ids from ${table(schema, 'event')}
+    where (xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())
+      and release is distinct from ${release} order by xid, seq limit ${limit}`)
+  return rows
 }
 
 async function mendSince(at: FillAt, mark: string, where: string): Promise<boolean> {
   const { run, catalog, workspace } = at
   const state = table(workspace.schema, 'state')
-  const [from, xid, seq, since] = mark.split(' ') as [string, string, string, string]
-  if (from !== where || Date.now() - Date.parse(since) > patienceMs) {
-    // moved to where transactions are counted otherwise: whatever was written until then came along
+  if (isOver(mark, where)) {
     await run(sql`delete from ${state} where name = 'older'`)
-    if (from !== where) await watchOlder(run, workspace, where)
+    if (!mark.startsWith(`${where} `)) await watchOlder(run, workspace, where)
     return false
   }
-  const horizon = sql`pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())`
-  const { rows: ends } = await run<{ xid: string }>(sql`select ${horizon}::text as xid`)
-  const end = ends[0]!.xid
-  const { rows } = await run<Event>(sql`select xid::text as xid, seq, changeset, object, ids from ${table(workspace.schema, 'event')}
-    where (xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < ${end}::xid8 and release is distinct from ${catalog.release} order by xid, seq limit 20`)
+  // asked first: what ends in between is seen next time
+  const end = await horizonIn(run)
+  const rows = await since(run, workspace, mark, catalog.release, most)
   const events = firstOf(rows)
   for (const [name, group] of Map.groupBy(events, (event) => event.object)) {
     const object = catalog.objects.get(name)
     if (object) await unseen(at, (tx) => mend(tx, object, group))
   }
-  const more = events.length < rows.length || rows.length === 20
-  const last = more ? `${events.at(-1)!.xid} ${events.at(-1)!.seq}` : `${end} 0`
-  const next = `${where} ${last} ${events.length ? new Date().toISOString() : since}`
-  if (events.length || BigInt(end) > BigInt(xid) + 100n) await run(sql`update ${state} set value = ${next} where name = 'older'`)
+  const more = events.length < rows.length || rows.length === most
+  const last = more ? events.at(-1)! : { xid: end, seq: '0' }
+  const heard = events.length ? new Date().toISOString() : mark.split(' ')[3]!
+  await run(sql`update ${state} set value = ${`${where} ${last.xid} ${last.seq} ${heard}`} where name = 'older'`)
   return more
 }
 
@@ -95,23 +133,6 @@ async function mend(tx: Tx, object: Placed, events: Event[]): Promise<void> {
   await computeAnewOf(tx, object, ids)
   for (const { parent, gathered, of } of parents) gather(tx, parent, gathered, of)
   await settleUp(tx)
-}
-
-/** Keys and terms that the types make of their own cells. */
-async function deriveAnew(tx: Tx, object: Placed, ids: string[]): Promise<void> {
-  const place = table(tx.principal.workspace.schema, object.table)
-  const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
-  const { rows } = await tx.run<Row>(
-    sql`select ${join(columns, ', ')} from ${place} t where t.id = any(${ids}::uuid[]) order by t.id for no key update of t`,
-  )
-  const names = new Set(rows.flatMap((row) => [...deriveColumns(object, row, undefined), ...deriveSearch(object, row, undefined)]))
-  const into = object.columns.filter((column) => names.has(column.name))
-  if (!into.length) return
-  const arrays = into.map((column) => sql`${rows.map((row) => row[column.name] ?? null)}::${raw(column.type)}[]`)
-  const sets = into.map((column) => sql`${id(column.name)} = u.${id(column.name)}`)
-  const listed = into.map((column) => id(column.name))
-  tx.send(sql`update ${place} t set ${join(sets, ', ')} from unnest(${rows.map((row) => row.id!)}::uuid[], ${join(arrays, ', ')}) as u(id, ${join(listed, ', ')})
-    where t.id = u.id`)
 }
 
 /** Who gathers these records: those they belong to now, and those they belonged to before. */

@@ -8,6 +8,7 @@ import type { Run } from '../../platform/postgres/database.ts'
 import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
 import { type ColumnAt, type FieldAt, columnOf, sameColumn, snake, sortColumn } from './columns.ts'
 import { type Sql, id, join, raw, sql, table } from './sql.ts'
+import { later } from './tables.ts'
 
 export async function plan(run: Run, schema: string, role: string, catalog: Catalog): Promise<Plan> {
   const { rows: columns } = await run<{ table: string; column: string }>(sql`
@@ -21,7 +22,7 @@ export async function plan(run: Run, schema: string, role: string, catalog: Cata
   const haveIndexes = new Set(indexes.map((index) => index.name))
   const objects = [...catalog.objects.values()]
   return {
-    tables: objects.flatMap((object) => planTable(schema, role, object, have.get(object.table))),
+    tables: [...planOwn(schema, have), ...objects.flatMap((object) => planTable(schema, role, object, have.get(object.table)))],
     behind: objects.flatMap((object) => behindIn(object, have.get(object.table))),
     indexes: objects.flatMap((object) => planIndexes(schema, object, haveIndexes)),
   }
@@ -40,6 +41,14 @@ function behindIn(object: Placed, have: Set<string> | undefined): Behind[] {
     .filter((at) => at.type.derived && at.derived.some(isNew) && !at.columns.every(isNew))
     .map((at) => ({ object, at }))
 }
+
+/** Columns that the engine's own tables of before lack. */
+const planOwn = (schema: string, have: Map<string, Set<string>>): Sql[] =>
+  Object.entries(later).flatMap(([name, columns]) =>
+    columns
+      .filter((column) => have.has(name) && !have.get(name)!.has(column.name))
+      .map((column) => sql`alter table ${table(schema, name)} add column ${columnSql(column)}`),
+  )
 
 function planTable(schema: string, role: string, object: Placed, have: Set<string> | undefined): Sql[] {
   const at = table(schema, object.table)

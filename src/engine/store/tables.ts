@@ -2,6 +2,7 @@
  * The engine's own tables in each workspace's schema: the log of deeds, what goes out of it, and what a workspace added.
  * No triggers, no keys across schemas, no now(): times and ids come as parameters (docs: growing past one machine).
  */
+import type { ColumnAt } from './columns.ts'
 import { type Sql, id, raw as unsafe, sql, table } from './sql.ts'
 
 /** One deed: who, when, through what; `undo_of` and `undone_by` point at each other. Import chunks add to an open one. */
@@ -55,8 +56,8 @@ const indexes: Record<string, string[]> = {
 const rights: Record<string, string> = { change: 'select, insert', event: 'select, insert, delete' }
 const allRights = 'select, insert, update, delete'
 
-/** What came to a table later. */
-const later: Record<string, string[]> = { event: ['release text'] }
+/** What came to a table later; added where it is missing (plan.ts), for an ALTER TABLE waits for everybody even where it changes nothing. */
+export const later: Record<string, ColumnAt[]> = { event: [{ name: 'release', type: 'text', kept: true }] }
 
 /** Part of what a catalog's version tells apart: a workspace is brought up when it changes. */
 export const layout = JSON.stringify([tables, indexes, later, rights])
@@ -66,8 +67,6 @@ export function layTables(schema: string, role: string): Sql[] {
   const statements: Sql[] = [sql`create schema if not exists ${id(schema)}`, sql`grant usage on schema ${id(schema)} to ${id(role)}`]
   for (const [name, body] of Object.entries(tables)) {
     statements.push(sql`create table if not exists ${table(schema, name)} (${unsafe(body)})`)
-    for (const column of later[name] ?? [])
-      statements.push(sql`alter table ${table(schema, name)} add column if not exists ${unsafe(column)}`)
     statements.push(sql`grant ${unsafe(rights[name] ?? allRights)} on ${table(schema, name)} to ${id(role)}`)
     for (const [i, index] of (indexes[name] ?? []).entries())
       statements.push(sql`create index if not exists ${id(`${name}_i${i}`)} on ${table(schema, name)} ${unsafe(index)}`)

@@ -4,6 +4,7 @@ import type { FieldAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
 import { id, join, raw, sql, table } from '../store/sql.ts'
 import { deriveExpressions } from './expressions.ts'
+import { deriveColumns, deriveSearch } from './rows.ts'
 import { gather, gatheredOn } from './settle.ts'
 import type { Tx } from './tx.ts'
 
@@ -57,6 +58,23 @@ async function computeAnew(tx: Tx, object: Placed, ids: string[]): Promise<void>
   tx.send(
     sql`update ${place} t set ${join(sets, ', ')} from unnest(${rows.map((row) => row.id!)}::uuid[], ${join(arrays, ', ')}) as u(id, ${join(names, ', ')}) where t.id = u.id`,
   )
+}
+
+/** Keys and terms that the types make of their own cells, of records that were written without. */
+export async function deriveAnew(tx: Tx, object: Placed, ids: string[]): Promise<void> {
+  const place = table(tx.principal.workspace.schema, object.table)
+  const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
+  const { rows } = await tx.run<Row>(
+    sql`select ${join(columns, ', ')} from ${place} t where t.id = any(${ids}::uuid[]) order by t.id for no key update of t`,
+  )
+  const names = new Set(rows.flatMap((row) => [...deriveColumns(object, row, undefined), ...deriveSearch(object, row, undefined)]))
+  const into = object.columns.filter((column) => names.has(column.name))
+  if (!into.length) return
+  const arrays = into.map((column) => sql`${rows.map((row) => row[column.name] ?? null)}::${raw(column.type)}[]`)
+  const sets = into.map((column) => sql`${id(column.name)} = u.${id(column.name)}`)
+  const listed = into.map((column) => id(column.name))
+  tx.send(sql`update ${place} t set ${join(sets, ', ')} from unnest(${rows.map((row) => row.id!)}::uuid[], ${join(arrays, ', ')}) as u(id, ${join(listed, ', ')})
+    where t.id = u.id`)
 }
 
 /** All that these records are to have by computing and gathering, and whoever gathers that; for rows that were written without. */
