@@ -4,7 +4,7 @@
  */
 import { type Branch, branchSql } from '../access.ts'
 import { type Hunt, best, found, hit, newestFirst } from './search-sql.ts'
-import { type Sql, and, id, join, raw, sql } from './sql.ts'
+import { type Sql, and, id, join, said, sql } from './sql.ts'
 
 /** A glance at the newest tells whether a word is common: 2,000 rows gone through for each that is not cost 2.5 ms a table. */
 const glance = 250
@@ -22,13 +22,13 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
   const wanted = (alias: string, gate = sql`true`) => and([gate, found(alias, hunt.query)])
   // A row may come in by each of the four ways.
   const ranked = (rows: Sql) =>
-    sql`(select r.id, r.created_at, r.rank from (${rows}) r order by rank desc, ${newestFirst('r')} limit ${as(best * 4)})`
+    sql`(select r.id, r.created_at, r.rank from (${rows}) r order by rank desc, ${newestFirst('r')} limit ${said(best * 4)})`
   const among = (rows: Sql, gate?: Sql) =>
     sql`select ${hit(hunt, 'n')} from (${rows}) n where ${and([wanted('n', gate), own?.('n') ?? sql`true`])}${
       sorted ? sql` order by ${newestFirst('n')}` : sql``
-    } limit ${as(best)}`
+    } limit ${said(best)}`
   const byIndex = (gate?: Sql) => sql`select ${hit(hunt, 't')}${'column' in way ? sql`, t.${id(way.column)}` : sql``} from ${hunt.from} t
-    where ${and([wanted('t', gate), own ? sql`true` : branchSql(way, 't')])} limit ${as(most)}`
+    where ${and([wanted('t', gate), own ? sql`true` : branchSql(way, 't')])} limit ${said(most)}`
   if (!walk) return ranked(byIndex())
   const counted = (name: string) => sql`(select count(*) from ${id(name)})`
   // Who has few records has them all seen; of the others a glance says how far to look back.
@@ -36,17 +36,17 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
     whole === undefined
       ? [
           ['glanced', among(walk(glance))],
-          ['near', among(walk(near), sql`${counted('glanced')} between 1 and ${as(best - 1)}`)],
+          ['near', among(walk(near), sql`${counted('glanced')} between 1 and ${said(best - 1)}`)],
         ]
       : [
           ['seen', walk(near)],
           ['near', among(sql`select * from seen`)],
         ]
-  const few = sql`greatest(${counted('near')}, ${whole === undefined ? counted('glanced') : sql`0`}) < ${as(best)}`
+  const few = sql`greatest(${counted('near')}, ${whole === undefined ? counted('glanced') : sql`0`}) < ${said(best)}`
   const parts: [string, Sql][] = [
     ...first,
-    ['hits', byIndex(whole === undefined ? few : sql`${few} and ${counted('seen')} >= ${as(whole)}`)],
-    ['far', among(walk(sorted ? farOfSeveral : far), sql`${counted('hits')} = ${as(most)}`)],
+    ['hits', byIndex(whole === undefined ? few : sql`${few} and ${counted('seen')} >= ${said(whole)}`)],
+    ['far', among(walk(sorted ? farOfSeveral : far), sql`${counted('hits')} = ${said(most)}`)],
   ]
   const of = (name: string) => sql`select id, created_at, rank from ${id(name)} f`
   const all = [...(whole === undefined ? [of('glanced')] : []), of('near'), sql`${of('hits')} where ${own?.('f') ?? sql`true`}`, of('far')]
@@ -55,9 +55,6 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
     ', ',
   )} ${ranked(join(all, ' union all '))})`
 }
-
-/** Said in the statement itself: planned once, how much is wanted must be known, or a tenth of a table is taken for it. */
-const as = (count: number) => raw(String(count))
 
 /**
  * `walk`: a branch's newest rows, whatever is in them, in the order of an index. `own`: what is still to be asked of a row, for
@@ -87,5 +84,5 @@ function newest({ from, columns }: Hunt, condition: Sql, rows: number, owner?: s
     [...new Set(['id', 'created_at', 'search_terms', ...columns, ...(owner ? [owner] : [])])].map((column) => sql`t.${id(column)}`),
     ', ',
   )
-  return sql`select ${read} from ${from} t where ${condition} order by ${newestFirst('t')} limit ${as(rows)}`
+  return sql`select ${read} from ${from} t where ${condition} order by ${newestFirst('t')} limit ${said(rows)}`
 }

@@ -44,5 +44,8 @@ export function kept(statement: Sql): Keeping {
   return name === undefined ? {} : { name, planned: 'once' }
 }
 
+/** A number in the statement itself: planned once, how much is wanted must be known, or a tenth of a table is taken for it. */
+export const said = (count: number): Sql => raw(String(Math.trunc(count)))
+
 /** The same fragment with its text put together once; only for one that carries no values. */
 export const flat = (fragment: Sql): Sql => (fragment.values.length ? fragment : raw(fragment.text))
