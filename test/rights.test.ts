@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from './support/app.ts'
-import { type Kind, type Right, type World, kinds, lines, may, paths, readWorld, readable, tableOf } from './support/naive-rights.ts'
+import { type Kind, type Right, type World, kinds, lines, may, paths, readWorld, readable, sorts, tableOf } from './support/naive-rights.ts'
 import { type Chance, chance } from './support/random.ts'
 import { faults } from './support/rights-faults.ts'
 import { type Plain, fingerprints } from './support/rows.ts'
@@ -39,15 +39,6 @@ async function exported({ call }: Colleague, kind: Kind): Promise<string[]> {
   return String(body).replace('\ufeff', '').trim().split('\r\n').slice(1).filter(Boolean).toSorted()
 }
 
-const sorts: Partial<Record<Kind, string>> = {
-  activity: '-dueAt',
-  quote: '-total,number',
-  order: 'unpaid,-createdAt',
-  payment: '-unallocated',
-  quoteLine: 'amount,-createdAt',
-  orderLine: '-place,amount',
-  allocation: '-amount',
-}
 /** Of those that hang on a customer, one of each sort: people, deals, documents. */
 const hangs = new Set<Kind>(['contact', 'opportunity', 'order'])
 /** Exports are answered two at a time, so one of each sort. */

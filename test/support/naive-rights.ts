@@ -24,6 +24,16 @@ export const paths: Record<Kind, string> = {
   allocation: 'allocations',
 }
 export const tableOf = (kind: Kind) => ({ quoteLine: 'o_quote_line', orderLine: 'o_order_line' })[kind as string] ?? `o_${kind}`
+/** By what a list of them is sorted where it is asked in an order; the others by name. */
+export const sorts: Partial<Record<Kind, string>> = {
+  activity: '-dueAt',
+  quote: '-total,number',
+  order: 'unpaid,-createdAt',
+  payment: '-unallocated',
+  quoteLine: 'amount,-createdAt',
+  orderLine: '-place,amount',
+  allocation: '-amount',
+}
 /** Whose owner opens the record too: of these references the first that is filled. */
 const anchors: Partial<Record<Kind, Kind[]>> = {
   contact: ['account'],
