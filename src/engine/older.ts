@@ -45,7 +45,11 @@ export async function mendOlder(house: House, workspace: Workspace): Promise<boo
   const work = async (run: Run) => {
     const state = table(workspace.schema, 'state')
     const { rows } = await run<{ value: string }>(sql`select value from ${state} where name = 'older' for update`)
-    return rows[0] !== undefined && mendSince({ run, house, workspace, catalog }, rows[0].value, where)
+    const mark = rows[0]?.value
+    const before = looked.get(workspace.schema)
+    // mended by another server in the meantime: looked at anew
+    if (mark === undefined || (!isOver(mark) && before?.mark !== mark)) return false
+    return mendSince({ run, house, workspace, catalog }, mark, before?.upTo ?? mark, where)
   }
   return database.as(workspace.role, work, { retry: true, timeoutMs: 120_000 })
 }
@@ -66,20 +70,20 @@ async function dueIn(run: Run, workspace: Place, release: string, where: string,
   const kept = new Map(rows.map(({ name, value }) => [name, value]))
   const mark = kept.get('older')
   if (mark === undefined || kept.get('release')?.split(' ').at(-1) !== release) return false
-  if (isOver(mark, where)) return true
+  if (isOver(mark)) return true
   const before = looked.get(workspace.schema)
   // asked first: what ends in between is seen next time
   const end = await horizonIn(run)
-  const found = await since(run, workspace, before?.mark === mark ? before.upTo : mark, release, 1)
-  if (!found.length) looked.set(workspace.schema, { mark, upTo: `${where} ${end} 0` })
+  const moved = !mark.startsWith(`${where} `)
+  // in another database transactions are counted otherwise; whatever was written until it moved came along
+  const from = before?.mark === mark ? before.upTo : moved ? `${where} ${end} 0` : mark
+  const found = await since(run, workspace, from, release, 1)
+  looked.set(workspace.schema, { mark, upTo: found.length ? from : `${where} ${end} 0` })
   return found.length > 0
 }
 
-/** Moved to where transactions are counted otherwise, with all that was written until then; or nobody older was heard of for a day. */
-const isOver = (mark: string, where: string) => {
-  const [from, , , heard] = mark.split(' ')
-  return from !== where || Date.now() - Date.parse(heard!) > patienceMs
-}
+/** Nobody older was heard of for a day. */
+const isOver = (mark: string) => Date.now() - Date.parse(mark.split(' ')[3]!) > patienceMs
 
 async function horizonIn(run: Run): Promise<string> {
   const { rows } = await run<{ xid: string }>(sql`select pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text as xid`)
@@ -94,17 +98,16 @@ async function since(run: Run, { schema }: Place, mark: string, release: string,
   return rows
 }
 
-async function mendSince(at: FillAt, mark: string, where: string): Promise<boolean> {
+async function mendSince(at: FillAt, mark: string, from: string, where: string): Promise<boolean> {
   const { run, catalog, workspace } = at
   const state = table(workspace.schema, 'state')
-  if (isOver(mark, where)) {
+  if (isOver(mark)) {
     await run(sql`delete from ${state} where name = 'older'`)
-    if (!mark.startsWith(`${where} `)) await watchOlder(run, workspace, where)
     return false
   }
   // asked first: what ends in between is seen next time
   const end = await horizonIn(run)
-  const rows = await since(run, workspace, mark, catalog.release, most)
+  const rows = await since(run, workspace, from, catalog.release, most)
   const events = firstOf(rows)
   for (const [name, group] of Map.groupBy(events, (event) => event.object)) {
     const object = catalog.objects.get(name)
