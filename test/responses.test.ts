@@ -264,7 +264,10 @@ test('an import', async () => {
   const again = new FormData()
   again.set('object', 'leads')
   again.set('file', new Blob(['姓名\r\n何丽玲\r\n']), '名片.csv')
-  await call('DELETE', `/imports/${(await call('POST', '/imports', { form: again })).body.id}`)
+  const other = (await call('POST', '/imports', { form: again })).body.id
+  await call('POST', `/imports/${other}/check`)
+  await call('POST', `/imports/${other}/stop`)
+  await call('DELETE', `/imports/${other}`)
   expect(wrong).toEqual([])
 })
 

@@ -89,11 +89,12 @@ export async function timeline(
   recordId: string,
   query: { limit?: number; cursor?: string },
 ): Promise<TimelineAnswer> {
-  await loadRecord(reading, objectName, recordId)
+  if (!isId(recordId)) throw new Refusal('not-found')
   const { object } = groundOf(reading, objectName)
   const limit = query.limit ?? 50
   const until = query.cursor ? readPlace(query.cursor) : undefined
-  const parts = await Promise.all([
+  const [, ...parts] = await Promise.all([
+    isThere(reading, object, recordId),
     changesOf(reading, object, recordId),
     happenings(reading, object, recordId, until?.at),
     ...followUps(reading, object, recordId, limit + 1, until),
@@ -111,6 +112,12 @@ export async function timeline(
   await Promise.all([nameHappenings(reading, records, recordId), nameSharers(reading, records)])
   const last = merged.length > limit ? records.at(-1) : undefined
   return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
+}
+
+/** To whom it may not be shown it is not there; asked together with what is told of it. */
+async function isThere({ run, principal }: Reading, object: Placed, recordId: string): Promise<void> {
+  const statement = sql`select 1 from ${table(principal.workspace.schema, object.table)} t where t.id = ${recordId}::uuid and ${sees(principal, object, 'read', 't')}`
+  if (!(await run(statement, kept(statement))).rows.length) throw new Refusal('not-found')
 }
 
 const keyOf = ({ record, about, changeset }: TimelineEntry) => record?.id ?? (about ? `${changeset} ${about.id}` : `${changeset}`)

@@ -36,6 +36,15 @@ export async function addMembership(database: Database, { person, workspace, use
   forgetWho(database)
 }
 
+/** As which user the person with this e-mail comes into a workspace. */
+export async function userOf(database: Database, { workspace, email }: { workspace: string; email: string }): Promise<string | undefined> {
+  const { rows } = await database.query<{ user: string }>(
+    sql`select m.user_id as "user" from platform.membership m join platform.person p on p.id = m.person
+      where m.workspace = ${workspace} and p.email = ${email}`,
+  )
+  return rows[0]?.user
+}
+
 /** Ends a user's sessions in this workspace and closes his keys to it, within a second; other workspaces are not touched. */
 export async function disableMembership(database: Database, { workspace, user }: Omit<Membership, 'person'>): Promise<void> {
   await database.as(null, async (run) => {

@@ -1,8 +1,8 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import { useEffect, useReducer, useRef } from 'react'
 
-/** Rows drawn anew in one frame. A whole screen of 25 held the page for 66 ms; what is left comes with the next frame, 16 ms later. */
-const most = 16
+/** Rows drawn anew in one frame. A whole screen of 25 held the page for 66 ms, 16 for 55; what is left comes with the next frame, 16 ms later. */
+const most = 12
 
 /** Where a row's element stands: lent from row to row, so that scrolling changes text instead of making cells. */
 export type Place = { slot: number; index: number; start: number }
