@@ -1,5 +1,6 @@
 /** What rows are grouped by: a field, a field behind one reference, or the day, week, month, quarter or year of a date. */
 import type { FieldProblem } from '../lib/errors.ts'
+import { addDays, dayIn, firstOfWeek, instantText, startOfDay, steadySince } from '../lib/zone.ts'
 import { sees } from './access.ts'
 import { type FieldAt, sortColumn } from './store/columns.ts'
 import { type Ground, columnNow, compileFilter } from './store/filter.ts'
@@ -30,6 +31,12 @@ export function groupKey(reach: Reach, { field: path, by }: Grouping, index: num
   const name = (part: number | string) => id(`k${index}_${part}`)
   const column = (of: { name: string }) => sql`${id(ground.alias)}.${id(of.name)}`
   if (by) {
+    const bin = binOf(by, at, column, ground)
+    if (bin) {
+      const { timeZone } = ground.context
+      const day = (row: Row) => (row[`k${index}_0`] === null ? null : dayIn(timeZone, row[`k${index}_0`] as string))
+      return { name: path, ...single(bin, name(0)), value: day }
+    }
     const start = startOf(by, at, column, ground)
     return start ? { name: path, ...single(start, name(0)), value: (row) => row[`k${index}_0`] } : { field: path, code: 'not-date' }
   }
@@ -79,6 +86,23 @@ function startOf(by: Grouping['by'], at: FieldAt, column: (of: { name: string })
   if (first.type === 'date') return sql`pg_catalog.date_trunc(${raw(`'${unit}'`)}, ${column(first)}::timestamp)::date`
   if (first.type !== 'timestamptz') return undefined
   return sql`pg_catalog.date_trunc(${raw(`'${unit}'`)}, pg_catalog.timezone(${ground.context.timeZone}::text, ${column(first)}))::date`
+}
+
+const bins: Partial<Record<NonNullable<Grouping['by']>, string>> = { day: '1 day', week: '7 days' }
+
+/**
+ * Days and weeks of moments as the instant they begin, where the zone's clocks stand still: counted off in steps of one length,
+ * a tenth of what it costs to ask the zone for every row. Which day it is, is asked for each group.
+ */
+function binOf(by: Grouping['by'], at: FieldAt, column: (of: { name: string }) => Sql, { context }: Ground): Sql | undefined {
+  const [first] = at.columns
+  const step = by && bins[by]
+  const since = steadySince(context.timeZone)
+  if (!step || first?.type !== 'timestamptz' || since === undefined) return undefined
+  // the first whole week with steady clocks
+  const monday = instantText(startOfDay(context.timeZone, addDays(firstOfWeek(dayIn(context.timeZone, since)), 14)))
+  const asked = sql`pg_catalog.timezone(${context.timeZone}::text, pg_catalog.date_trunc(${raw(`'${by}'`)}, pg_catalog.timezone(${context.timeZone}::text, ${column(first)})))`
+  return sql`case when ${column(first)} >= ${monday}::timestamptz then pg_catalog.date_bin(${step}::interval, ${column(first)}, ${monday}::timestamptz) else ${asked} end`
 }
 
 function asOfNow(at: FieldAt, ground: Ground, far: boolean): Sql {

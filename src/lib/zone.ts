@@ -103,6 +103,22 @@ export function offsetAt(timeZone: string, instant: number): number {
   return offset
 }
 
+/** Since when a zone's clocks were not changed, where they will not be as far as is known; undefined where they still are. Asked of a zone once, 10 ms. */
+export function steadySince(timeZone: string): number | undefined {
+  const known = steady.get(timeZone)
+  if (known !== undefined) return known ?? undefined
+  const end = Date.UTC(2060, 0)
+  const offset = offsetAt(timeZone, end)
+  let at = end
+  while (at > 0 && offsetAt(timeZone, at) === offset) at -= 10 * dayLength
+  const since = Math.max(0, at + 10 * dayLength)
+  steady.set(timeZone, since < Date.now() ? since : null)
+  return steadySince(timeZone)
+}
+
+/** null: they still are. */
+const steady = new Map<string, number | null>()
+
 function askOffset(format: Intl.DateTimeFormat, instant: number): number {
   const seconds = Math.floor(instant / 1000) * 1000
   const [month, day, year, hour, minute, second] = format.format(seconds).split(/\D+/).map(Number) as [

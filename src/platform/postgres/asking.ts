@@ -36,7 +36,8 @@ export function asking({ before, after }: Around, asked: Asked, done: (error: Er
   // before anything is written: a value that cannot be sent must not leave half a message
   const values = asked.values.map(utils.prepareValue)
   const name = asked.name ?? ''
-  let known: Map<string, Shape | 'sent' | 'unsure'>
+  // undefined until it is written; on a connection that is gone it never is
+  let known: Map<string, Shape | 'sent' | 'unsure'> | undefined
   let shape: Shape | undefined
   let count = 0
   let last = ''
@@ -63,7 +64,7 @@ export function asking({ before, after }: Around, asked: Asked, done: (error: Er
     },
     handleRowDescription({ fields }: { fields: pg.FieldDef[] }) {
       shape = shapeOf(fields)
-      if (name) known.set(name, shape)
+      if (name) known?.set(name, shape)
     },
     handleDataRow({ fields }: { fields: (string | null)[] }) {
       rows.push(rowOf(shape!, fields))
@@ -76,7 +77,7 @@ export function asking({ before, after }: Around, asked: Asked, done: (error: Er
     },
     handleEmptyQuery() {},
     handleError(error: Error) {
-      if (name) known.set(name, 'unsure')
+      if (name) known?.set(name, 'unsure')
       done(error)
     },
     handleReadyForQuery() {

@@ -149,7 +149,7 @@ test('a connection killed in the middle fails its transaction only', async () =>
     const { rows } = await run<{ pid: number }>(sql`select pg_catalog.pg_backend_pid() as pid`)
     await run(sql`insert into ${note()} values (4, 'kept?')`)
     await admin.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid])
-    await Promise.all([run(sql`select 1`), run(sql`select 2`)])
+    await Promise.all([run(sql`select 1`), run(sql`select 2`, { name: 'asked of a connection that is gone' })])
   })
   const error: unknown = await deed.catch((reason: unknown) => reason)
   expect(isAway(error)).toBe(true)
