@@ -11,16 +11,16 @@ afterAll(() => app?.stop())
 
 const hour = 3_600_000
 /** Around midnight, around changes of clocks: China's of 1986 to 1991, Berlin's of every year. */
-const moments = [
-  ...[
-    Date.UTC(1988, 6, 1),
-    Date.UTC(1991, 8, 14),
-    Date.UTC(1992, 0, 5),
-    Date.UTC(2026, 2, 28),
-    Date.UTC(2026, 9, 24),
-    Date.UTC(2026, 10, 15),
-  ].flatMap((day) => [13, 14.5, 15.5, 16, 16.5, 21.5, 22.5, 23.5, 24.5, 25.5].map((hours) => day + hours * hour)),
-]
+const around = [13, 14.5, 15.5, 16, 16.5, 21.5, 22.5, 23.5, 24.5, 25.5]
+const days = [
+  [1988, 6, 1],
+  [1991, 8, 14],
+  [1992, 0, 5],
+  [2026, 2, 28],
+  [2026, 9, 24],
+  [2026, 10, 15],
+] as const
+const moments = days.flatMap(([year, month, day]) => around.map((hours) => Date.UTC(year, month, day) + hours * hour))
 const periods = { day: (day: string) => day, week: firstOfWeek, month: (day: string) => firstOfMonth(day) }
 
 async function grouped(call: Call, by: string): Promise<Record<string, string>> {
