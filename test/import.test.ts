@@ -142,9 +142,9 @@ const written = (batch: string) =>
 
 /** Some of it is written, and the next chunk waits for us. */
 async function inMidRun(id: string, work: () => Promise<unknown>): Promise<number> {
-  await expect.poll(() => far(id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
   const other = new pg.Client({ connectionString: app.fresh.adminUrl })
   await other.connect()
+  await expect.poll(() => far(id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
   await other.query('begin')
   await other.query(`select 1 from "${app.workspace.schema}".import where id = $1 for update`, [id])
   const done = await far(id)
@@ -159,7 +159,7 @@ test.each([
   ['is disabled', (user: string) => app.as.administrator('POST', `/colleagues/${user}/disable`)],
   ['loses the right', (user: string) => app.as.administrator('PATCH', `/users/${user}`, { roles: [] })],
 ])('a person who %s in mid-run: it stops within a chunk, says why, and what it wrote is taken back', async (how, take) => {
-  const id = await checked('salesperson', how, 4000)
+  const id = await checked('salesperson', how, 8000)
   const { body: started } = await app.as.salesperson('POST', `/imports/${id}/run`)
   const user = app.users.salesperson
   const done = await inMidRun(id, async () => expect((await take(user)).status).toBeLessThan(300))
@@ -175,7 +175,9 @@ test.each([
     ['PATCH', '/rows/1', { skip: true }],
   ] as const)
     // what he may is remembered for a second
-    await expect.poll(async () => (await app.as.salesperson(method, `/imports/${id}${path}`, body)).status).toBeOneOf([401, 403])
+    await expect
+      .poll(async () => (await app.as.salesperson(method, `/imports/${id}${path}`, body)).status, { message: method + path })
+      .toBeOneOf([401, 403])
   const undone = await app.as.administrator('POST', `/changesets/${started.changeset}/undo`, {})
   expect(undone.body).toMatchObject({ reverted: ended.created, refused: [] })
   expect(await written(how)).toBe(0)
@@ -186,13 +188,13 @@ test.each([
 })
 
 test('a run is stopped at its next chunk; what it wrote is one changeset, taken back at once', async () => {
-  const id = await checked('salesperson', '停批', 4000)
+  const id = await checked('salesperson', '停批', 8000)
   const { body: started } = await app.as.salesperson('POST', `/imports/${id}/run`)
   await expect.poll(() => far(id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
   expect((await app.as.other('POST', `/imports/${id}/stop`)).status).toBe(404)
   const { status, body } = await app.as.salesperson('POST', `/imports/${id}/stop`)
   expect([status, body.state, body.stopped, body.error]).toEqual([200, 'failed', 'asked', '李涛 停止了这次导入'])
-  expect(body.created).toBeLessThan(4000)
+  expect(body.created).toBeLessThan(8000)
   const undone = await app.as.salesperson('POST', `/changesets/${started.changeset}/undo`, {})
   expect(undone.body).toMatchObject({ reverted: body.created, refused: [] })
   expect(await written('停批')).toBe(0)
@@ -201,7 +203,7 @@ test('a run is stopped at its next chunk; what it wrote is one changeset, taken 
 })
 
 test('a check is stopped: columns are matched anew, and it is checked again', async () => {
-  const rows = Array.from({ length: 8000 }, (_, i) => `查批${i},139${String(i).padStart(8, '0')}\n`)
+  const rows = Array.from({ length: 16000 }, (_, i) => `查批${i},139${String(i).padStart(8, '0')}\n`)
   const { body } = await upload('salesperson', 'leads', '查.csv', new TextEncoder().encode(`姓名,手机\n${rows.join('')}`))
   await app.as.salesperson('POST', `/imports/${body.id}/check`)
   await expect.poll(() => far(body.id), { interval: 10, timeout: 30_000 }).toBeGreaterThan(0)
@@ -209,7 +211,7 @@ test('a check is stopped: columns are matched anew, and it is checked again', as
   expect(stopped.body).toMatchObject({ state: 'uploaded', done: 0 })
   expect((await app.as.salesperson('PATCH', `/imports/${body.id}`, { mapping: { 手机: null } })).body.state).toBe('uploaded')
   await app.as.salesperson('POST', `/imports/${body.id}/check`)
-  expect(await until('salesperson', body.id, 'checked')).toMatchObject({ counts: { create: 8000, fail: 0 } })
+  expect(await until('salesperson', body.id, 'checked')).toMatchObject({ counts: { create: 16000, fail: 0 } })
   expect((await app.as.salesperson('DELETE', `/imports/${body.id}`)).status).toBe(204)
 })
 
