@@ -1,10 +1,8 @@
 /** The walls between workspaces stand on an outside PostgreSQL 15 as they do on our own 18: the same suites, run again there. */
-import { spawn } from 'node:child_process'
-import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
+import { passAgain } from './support/again.ts'
 import { olderPostgres, startOlder } from './support/older-postgres.ts'
 
-const root = path.join(import.meta.dirname, '..')
 const suites = [
   'test/isolation.test.ts',
   'test/identity.test.ts',
@@ -22,20 +20,6 @@ afterAll(() => postgres?.stop())
 
 test.skipIf(!olderPostgres)(
   `isolation, roles and transactions hold on PostgreSQL ${olderPostgres ?? '15 (none here, skipped)'}`,
-  async () => {
-    const { code, output } = await run([...suites, ...(process.env.LONG ? more : [])])
-    expect(output).toMatch(/Tests .*passed/)
-    expect(output).not.toMatch(/\d+ failed/)
-    expect(code, output.slice(-4000)).toBe(0)
-  },
+  () => passAgain([...suites, ...(process.env.LONG ? more : [])], { TEST_POSTGRES: postgres!.url }),
   1_200_000,
 )
-
-function run(files: string[]): Promise<{ code: number | null; output: string }> {
-  const env = { ...process.env, TEST_POSTGRES: postgres!.url, NO_COLOR: '1', GUANXI_COUNTS: '' }
-  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [vitest, 'run', ...files], { cwd: root, env })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()))
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })))
-}

@@ -85,8 +85,12 @@ function startOf(by: Grouping['by'], at: FieldAt, column: (of: { name: string })
   if (!unit || !first) return undefined
   if (first.type === 'date') return sql`pg_catalog.date_trunc(${raw(`'${unit}'`)}, ${column(first)}::timestamp)::date`
   if (first.type !== 'timestamptz') return undefined
-  return sql`pg_catalog.date_trunc(${raw(`'${unit}'`)}, pg_catalog.timezone(${ground.context.timeZone}::text, ${column(first)}))::date`
+  return sql`${localStart(unit, ground, column(first))}::date`
 }
+
+/** As the workspace's clock shows it. */
+const localStart = (unit: (typeof periods)[number], { context }: Ground, moment: Sql) =>
+  sql`pg_catalog.date_trunc(${raw(`'${unit}'`)}, pg_catalog.timezone(${context.timeZone}::text, ${moment}))`
 
 const bins: Partial<Record<NonNullable<Grouping['by']>, string>> = { day: '1 day', week: '7 days' }
 
@@ -94,15 +98,17 @@ const bins: Partial<Record<NonNullable<Grouping['by']>, string>> = { day: '1 day
  * Days and weeks of moments as the instant they begin, where the zone's clocks stand still: counted off in steps of one length,
  * a tenth of what it costs to ask the zone for every row. Which day it is, is asked for each group.
  */
-function binOf(by: Grouping['by'], at: FieldAt, column: (of: { name: string }) => Sql, { context }: Ground): Sql | undefined {
+function binOf(by: Grouping['by'], at: FieldAt, column: (of: { name: string }) => Sql, ground: Ground): Sql | undefined {
+  const { timeZone } = ground.context
   const [first] = at.columns
   const step = by && bins[by]
-  const since = steadySince(context.timeZone)
+  const since = steadySince(timeZone)
   if (!step || first?.type !== 'timestamptz' || since === undefined) return undefined
+  const moment = column(first)
   // the first whole week with steady clocks
-  const monday = instantText(startOfDay(context.timeZone, addDays(firstOfWeek(dayIn(context.timeZone, since)), 14)))
-  const asked = sql`pg_catalog.timezone(${context.timeZone}::text, pg_catalog.date_trunc(${raw(`'${by}'`)}, pg_catalog.timezone(${context.timeZone}::text, ${column(first)})))`
-  return sql`case when ${column(first)} >= ${monday}::timestamptz then pg_catalog.date_bin(${step}::interval, ${column(first)}, ${monday}::timestamptz) else ${asked} end`
+  const monday = instantText(startOfDay(timeZone, addDays(firstOfWeek(dayIn(timeZone, since)), 14)))
+  return sql`case when ${moment} >= ${monday}::timestamptz then pg_catalog.date_bin(${step}::interval, ${moment}, ${monday}::timestamptz)
+    else pg_catalog.timezone(${timeZone}::text, ${localStart(by, ground, moment)}) end`
 }
 
 function asOfNow(at: FieldAt, ground: Ground, far: boolean): Sql {

@@ -28,6 +28,7 @@ export type Fill = {
 export type FillAt = { run: Run; house: House; workspace: Workspace; catalog: Catalog }
 
 const all: Fill[] = [searchFill, computedFill]
+export const fillNames = all.map(({ name }) => name)
 const task =
   (kind: Fill) =>
   ({ object }: Record<string, unknown>, { workspace, house, signal }: At) =>

@@ -10,7 +10,7 @@ import type { Reading } from './house.ts'
 import { loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import type { FieldAt } from './store/columns.ts'
-import { type Sql, id, join, kept, sql, table } from './store/sql.ts'
+import { type Sql, id, join, byKey, sql, table } from './store/sql.ts'
 
 /** Of each kind so many of the newest are looked at: a customer's hundredth last order is found in its list. */
 const latest = 100
@@ -35,7 +35,7 @@ export async function happenings(reading: Reading, object: Placed, recordId: str
     kinds.map((kind) => ofOne(reading, kind, recordId, until)),
     ' union all ',
   )}`
-  const { rows } = await reading.run<Happened>(statement, kept(statement))
+  const { rows } = await byKey<Happened>(reading.run, statement)
   // One that was made and moved on in the same deed (an import) was made in the state it ended in.
   const made = new Map(rows.filter((row) => row.op === 'c').map((row) => [row.record, row]))
   const withIt = (row: Happened) => row.op === 'u' && row.changeset === made.get(row.record)?.changeset

@@ -5,11 +5,11 @@ import type { Placed } from './catalog.ts'
 import type { Cell } from '../fields/field.ts'
 import type { Reading } from './house.ts'
 import { happenings, nameHappenings } from './happenings.ts'
-import { groundOf, isId, loadRecord, loadRecords } from './list.ts'
+import { groundOf, isId, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
 import { nameTitles } from './titles.ts'
 import { type Row, reader } from './store/reader.ts'
-import { and, id, join, kept, sql, table } from './store/sql.ts'
+import { and, id, join, byKey, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
@@ -28,9 +28,8 @@ type Entry = {
 
 /** All changes of a record, newest first, each with the values before and after that the principal may read. */
 export async function history(reading: Reading, objectName: string, recordId: string): Promise<TimelineAnswer> {
-  await loadRecord(reading, objectName, recordId)
   const { object } = groundOf(reading, objectName)
-  const records = await changesOf(reading, object, recordId)
+  const [records] = await Promise.all([changesOf(reading, object, known(recordId)), isThere(reading, object, recordId)])
   await Promise.all([nameReferences(reading, object, records), nameSharers(reading, records)])
   return { records, next: null }
 }
@@ -46,9 +45,9 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
   const changes = sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
       from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`
   const [now, shared, log] = await Promise.all([
-    reading.run<Row>(itself, kept(itself)),
+    byKey<Row>(reading.run, itself),
     shareCells(reading, [recordId]),
-    reading.run<Entry>(changes, kept(changes)),
+    byKey<Entry>(reading.run, changes),
   ])
   const made = now.rows[0]
   let after: Row = { ...made, ...shared.get(recordId) }
@@ -89,12 +88,11 @@ export async function timeline(
   recordId: string,
   query: { limit?: number; cursor?: string },
 ): Promise<TimelineAnswer> {
-  if (!isId(recordId)) throw new Refusal('not-found')
   const { object } = groundOf(reading, objectName)
   const limit = query.limit ?? 50
   const until = query.cursor ? readPlace(query.cursor) : undefined
   const [, ...parts] = await Promise.all([
-    isThere(reading, object, recordId),
+    isThere(reading, object, known(recordId)),
     changesOf(reading, object, recordId),
     happenings(reading, object, recordId, until?.at),
     ...followUps(reading, object, recordId, limit + 1, until),
@@ -114,10 +112,15 @@ export async function timeline(
   return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
 }
 
+function known(recordId: string): string {
+  if (!isId(recordId)) throw new Refusal('not-found')
+  return recordId
+}
+
 /** To whom it may not be shown it is not there; asked together with what is told of it. */
 async function isThere({ run, principal }: Reading, object: Placed, recordId: string): Promise<void> {
   const statement = sql`select 1 from ${table(principal.workspace.schema, object.table)} t where t.id = ${recordId}::uuid and ${sees(principal, object, 'read', 't')}`
-  if (!(await run(statement, kept(statement))).rows.length) throw new Refusal('not-found')
+  if (!(await byKey(run, statement)).rows.length) throw new Refusal('not-found')
 }
 
 const keyOf = ({ record, about, changeset }: TimelineEntry) => record?.id ?? (about ? `${changeset} ${about.id}` : `${changeset}`)
@@ -165,7 +168,7 @@ async function ofOne(
     ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : []),
   ]
   const statement = sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`
-  const { rows } = await reading.run<Row & { at__: string }>(statement, kept(statement))
+  const { rows } = await byKey<Row & { at__: string }>(reading.run, statement)
   const records = rows.map(read.read)
   await nameTitles(reading, child, records)
   return rows.map((row, i) => {

@@ -22,7 +22,7 @@ import {
 } from './store/order.ts'
 import { type Reader, type Row, reader } from './store/reader.ts'
 import { searchCondition } from './store/search-sql.ts'
-import { type Sql, and, id, join, kept, prepared, sql, table } from './store/sql.ts'
+import { type Sql, and, id, join, byKey, prepared, sql, table } from './store/sql.ts'
 
 export type ListQuery = {
   filter?: unknown
@@ -181,7 +181,7 @@ export async function loadRecords(reading: Reading, objectName: string, ids: str
   if (!ids.length) return []
   const read = reader(ground, fields)
   const statement = sql`select ${read.columns} from ${table(ground.principal.workspace.schema, ground.object.table)} t where t.id = any(${ids}::uuid[]) and ${sees(ground.principal, ground.object, 'read', 't')}`
-  const { rows } = await reading.run<Row>(statement, kept(statement))
+  const { rows } = await byKey<Row>(reading.run, statement)
   const records = rows.map(read.read)
   await nameTitles(reading, ground.object, records)
   await fillLines(reading, ground.object, records, fields)
@@ -217,7 +217,7 @@ async function fillLines(reading: Reading, object: Placed, records: RecordJson[]
     if (!['read', 'write'].includes(fieldAccess(reading.principal, object.name, at.name))) continue
     const pointer = child.fields.get(owned.by)!.columns[0]!.name
     const statement = sql`select t.id, t.${id(pointer)} as parent from ${table(reading.principal.workspace.schema, child.table)} t where t.${id(pointer)} = any(${records.map((record) => record.id)}::uuid[])`
-    const { rows } = await reading.run<{ id: string; parent: string }>(statement, kept(statement))
+    const { rows } = await byKey<{ id: string; parent: string }>(reading.run, statement)
     const lines = await loadRecords(
       reading,
       child.name,

@@ -12,7 +12,7 @@ import { columnOf } from './store/columns.ts'
 import { bestOfMany } from './store/search-many.ts'
 import { bestOfFew } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
-import { id, join, kept, sql, table } from './store/sql.ts'
+import { id, join, byKey, sql, table } from './store/sql.ts'
 
 const shown = 20
 
@@ -64,13 +64,13 @@ async function findHits(reading: Reading, objects: Placed[], query: string, word
     return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
   })
   const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]
-  const answers = many.map((each) => reading.run<Hit>(each.sql, kept(each.sql)))
+  const answers = many.map((each) => byKey<Hit>(reading.run, each.sql))
   if (few.length) {
     const all = join(
       few.map((each) => each.sql),
       ' union all ',
     )
-    answers.push(reading.run<Hit>(all, kept(all)))
+    answers.push(byKey<Hit>(reading.run, all))
   }
   const found = (await Promise.all(answers)).flatMap((answer) => answer.rows)
   return [...new Map(found.map((hit) => [hit.id, hit])).values()]
@@ -85,7 +85,7 @@ async function tell(reading: Reading, object: Placed, ids: string[], words: stri
   const columns = [...new Set(told.flatMap((at) => at.columns.map((column) => column.name)))].map((column) => sql`t.${id(column)}`)
   const from = table(reading.principal.workspace.schema, object.table)
   const statement = sql`select ${join([sql`t.id`, sql`${titleSql(ground, object, 't')} as title__`, ...columns], ', ')} from ${from} t where t.id = any(${ids}::uuid[])`
-  const { rows } = await reading.run<Row>(statement, kept(statement))
+  const { rows } = await byKey<Row>(reading.run, statement)
   return rows.map((row) => ({
     object: object.name,
     id: row.id as string,

@@ -9,7 +9,7 @@ import type { Reading } from './house.ts'
 import type { Principal } from './principal.ts'
 import type { FieldAt } from './store/columns.ts'
 import { type Reader, type Row, titleSql } from './store/reader.ts'
-import { kept, sql, table } from './store/sql.ts'
+import { byKey, sql, table } from './store/sql.ts'
 import type { Named } from './store/writer.ts'
 
 /** Colleagues and departments are known by name for the second that a principal lives: nearly every record names three of them. */
@@ -68,6 +68,6 @@ export const forgetNames = (principal: Principal) => known.delete(principal)
 async function lookUp(reading: Reading, target: Placed, ids: string[], names: Map<string, string | null>): Promise<void> {
   const statement = sql`select far.id, ${titleSql(reading, target, 'far')} as title from ${table(reading.principal.workspace.schema, target.table)} far
     where far.id = any(${ids}::uuid[]) and ${sees(reading.principal, target, 'read', 'far')}`
-  const { rows } = await reading.run<{ id: string; title: string | null }>(statement, kept(statement))
+  const { rows } = await byKey<{ id: string; title: string | null }>(reading.run, statement)
   for (const row of rows) names.set(row.id, row.title)
 }

@@ -32,29 +32,28 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
   if (!walk) return ranked(byIndex())
   const counted = (name: string) => sql`(select count(*) from ${id(name)})`
   // Who has few records has them all seen; of the others a glance says how far to look back.
-  const first: [string, Sql][] =
-    whole === undefined
-      ? [
-          ['glanced', among(walk(glance))],
-          ['near', among(walk(near), sql`${counted('glanced')} between 1 and ${said(best - 1)}`)],
-        ]
-      : [
-          ['seen', walk(near)],
-          ['near', among(sql`select * from seen`)],
-        ]
-  const few = sql`greatest(${counted('near')}, ${whole === undefined ? counted('glanced') : sql`0`}) < ${said(best)}`
+  const seen = whole !== undefined
+  const looked = seen ? ['near'] : ['glanced', 'near']
+  const few = sql`greatest(${join(looked.map(counted), ', ')}) < ${said(best)}`
   const parts: [string, Sql][] = [
-    ...first,
-    ['hits', byIndex(whole === undefined ? few : sql`${few} and ${counted('seen')} >= ${said(whole)}`)],
-    ['far', among(walk(sorted ? farOfSeveral : far), sql`${counted('hits')} = ${said(most)}`)],
+    ...(seen
+      ? [part('seen', walk(near)), part('near', among(sql`select * from seen`))]
+      : [
+          part('glanced', among(walk(glance))),
+          part('near', among(walk(near), sql`${counted('glanced')} between 1 and ${said(best - 1)}`)),
+        ]),
+    part('hits', byIndex(seen ? sql`${few} and ${counted('seen')} >= ${said(whole)}` : few)),
+    part('far', among(walk(sorted ? farOfSeveral : far), sql`${counted('hits')} = ${said(most)}`)),
   ]
   const of = (name: string) => sql`select id, created_at, rank from ${id(name)} f`
-  const all = [...(whole === undefined ? [of('glanced')] : []), of('near'), sql`${of('hits')} where ${own?.('f') ?? sql`true`}`, of('far')]
+  const all = [...looked.map(of), sql`${of('hits')} where ${own?.('f') ?? sql`true`}`, of('far')]
   return sql`(with ${join(
     parts.map(([name, rows]) => sql`${id(name)} as materialized (${rows})`),
     ', ',
   )} ${ranked(join(all, ' union all '))})`
 }
+
+const part = (name: string, rows: Sql): [string, Sql] => [name, rows]
 
 /**
  * `walk`: a branch's newest rows, whatever is in them, in the order of an index. `own`: what is still to be asked of a row, for

@@ -1,6 +1,6 @@
 /** SQL in the open: small fragments on sql-template-tag. Identifiers come from the catalog, never from a request. */
 import sql, { Sql, empty, join, raw } from 'sql-template-tag'
-import type { Keeping } from '../../platform/postgres/run.ts'
+import type { Run } from '../../platform/postgres/run.ts'
 
 export { sql, Sql, empty, join, raw }
 
@@ -38,10 +38,10 @@ export function prepared(statement: Sql): { name?: string } {
   return { name }
 }
 
-/** Prepared and planned once: for what is found by its key, whatever the key. A timeline's nine tables took 8 ms to plan and 1 to read. */
-export function kept(statement: Sql): Keeping {
+/** Asks for what is found by its key, whatever the key: prepared and planned once. A timeline's nine tables took 8 ms to plan and 1 to read. */
+export function byKey<T>(run: Run, statement: Sql): ReturnType<typeof run<T>> {
   const { name } = prepared(statement)
-  return name === undefined ? {} : { name, planned: 'once' }
+  return run<T>(statement, name === undefined ? {} : { name, planned: 'once' })
 }
 
 /** A number in the statement itself: planned once, how much is wanted must be known, or a tenth of a table is taken for it. */

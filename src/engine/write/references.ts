@@ -3,7 +3,7 @@ import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import { filesFor } from '../files.ts'
 import { type FieldAt, sameColumn } from '../store/columns.ts'
-import { type Sql, id, kept, sql, table } from '../store/sql.ts'
+import { type Sql, id, byKey, sql, table } from '../store/sql.ts'
 import type { Tx } from './tx.ts'
 import type { Draft } from './values.ts'
 
@@ -47,7 +47,7 @@ async function owned(tx: Tx, target: Placed, which: Sql): Promise<{ id: string; 
   const owner = target.owner ? sql`t.${id(target.owner.columns[0]!.name)}` : sql`null::uuid`
   const held = tx.dry || target.name === 'user' ? sql`` : sql` order by t.id for key share of t`
   const statement = sql`select t.id, ${owner} as owner from ${table(tx.principal.workspace.schema, target.table)} t where ${which}${held}`
-  const { rows } = await tx.run<{ id: string; owner: string | null }>(statement, kept(statement))
+  const { rows } = await byKey<{ id: string; owner: string | null }>(tx.run, statement)
   return rows
 }
 

@@ -6,7 +6,7 @@ import { sees } from '../access.ts'
 import type { Placed } from '../catalog.ts'
 import type { ColumnAt } from '../store/columns.ts'
 import type { Row } from '../store/reader.ts'
-import { type Sql, id, join, kept, raw, sql, table } from '../store/sql.ts'
+import { type Sql, id, join, byKey, raw, sql, table } from '../store/sql.ts'
 import { deriveExpressions } from './expressions.ts'
 import { settle } from './settle.ts'
 import { sharedBy, writeShares } from './shares.ts'
@@ -37,7 +37,7 @@ export async function lock(
     ', ',
   )
   const statement = sql`select ${columns} from ${where(tx, object)} t where t.id = any(${ids}::uuid[]) and ${sees(tx.principal, object, 'read', 't')} order by t.id${dry ? sql`` : sql` for update of t`}`
-  const { rows } = await tx.run<Row>(statement, kept(statement))
+  const { rows } = await byKey<Row>(tx.run, statement)
   return new Map(rows.map((row) => [row.id as string, row]))
 }
 

@@ -6,7 +6,7 @@ import type { Cell } from '../../fields/field.ts'
 import type { Placed } from '../catalog.ts'
 import type { Reading } from '../house.ts'
 import type { Row } from '../store/reader.ts'
-import { kept, sql, table } from '../store/sql.ts'
+import { byKey, sql, table } from '../store/sql.ts'
 import type { ShareChange, ShareLevel } from '../../lib/wire.ts'
 import type { Changed } from './rows.ts'
 import type { Tx } from './tx.ts'
@@ -22,7 +22,7 @@ const where = ({ principal }: Pick<Tx, 'principal'>) => table(principal.workspac
 /** The cells of these records as they are now. */
 export async function shareCells(reading: Pick<Reading, 'run' | 'principal'>, ids: string[]): Promise<Map<string, Row>> {
   const statement = sql`select s.record, s.user_id, s.level from ${where(reading)} s where s.record = any(${ids}::uuid[])`
-  const { rows } = await reading.run<{ record: string; user_id: string; level: string }>(statement, kept(statement))
+  const { rows } = await byKey<{ record: string; user_id: string; level: string }>(reading.run, statement)
   const cells = new Map<string, Row>()
   for (const { record, user_id: user, level } of rows) cells.set(record, { ...cells.get(record), [shareCell(user)]: level })
   return cells

@@ -6,7 +6,7 @@ import { uuidv7 } from 'uuidv7'
 import type { House, Reading } from '../house.ts'
 import type { Placed } from '../catalog.ts'
 import { type Principal, contextOf } from '../principal.ts'
-import { type Sql, kept, sql, table } from '../store/sql.ts'
+import { type Sql, byKey, sql, table } from '../store/sql.ts'
 import { follow } from './follow.ts'
 import { type Log, openLog, writeLog } from './log.ts'
 import { checkLimits } from './limits.ts'
@@ -75,7 +75,7 @@ export async function deed<T>(
         limited: new Map(),
         written: async () => {},
         send(statement) {
-          const answer = run(statement, kept(statement))
+          const answer = byKey(run, statement)
           // An unhandled rejection would end the server before the transaction's end can say what was wrong.
           answer.catch(() => {})
           sent.push(answer)
@@ -83,7 +83,7 @@ export async function deed<T>(
         async later(job, payload) {
           woken = true
           const kind = sql`insert into ${table(schema, 'outbox')} (id, job, payload, at) values (${uuidv7()}, ${job}, ${JSON.stringify(payload)}, ${now.toISOString()})`
-          await run(kind, kept(kind))
+          await byKey(run, kind)
         },
       }
       tx.written = follow(tx)

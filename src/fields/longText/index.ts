@@ -1,7 +1,7 @@
-import { clean, longerThan } from '../../lib/text.ts'
 import { build, oneColumn } from '../build.ts'
 import type { FieldOptions, FieldType } from '../field.ts'
 import { matching, presence } from '../operators.ts'
+import { parseTyped } from '../typed.ts'
 
 /** Text of many lines. */
 export const longText = (options: FieldOptions = {}) => build('longText', options)
@@ -14,12 +14,7 @@ export const longTextType: FieldType = {
   columns: oneColumn('text'),
   read: () => ({ type: 'string' }),
   write: () => ({ type: 'string', maxLength: max }),
-  parse(value) {
-    if (typeof value !== 'string') return { problem: { code: 'not-text' } }
-    const text = clean(value, 'many lines')
-    if (text === null) return { problem: { code: 'bad-character' } }
-    return longerThan(text, max) ? { problem: { code: 'too-long', values: { max } } } : { cells: [text || null] }
-  },
+  parse: (value) => parseTyped(value, max, undefined, 'many lines'),
   value: (cells) => cells[0],
   plain: () => true,
   fromText: (text) => ({ value: text.trim() }),

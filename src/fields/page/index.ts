@@ -1,8 +1,8 @@
 import { isPage } from '../../lib/page-address.ts'
-import { clean } from '../../lib/text.ts'
 import { build, oneColumn } from '../build.ts'
 import type { FieldOptions, FieldType } from '../field.ts'
 import { matching, presence } from '../operators.ts'
+import { parseTyped } from '../typed.ts'
 
 /** A page of this app, with what is asked of it: '/o/leads?sort=name'. Never an address elsewhere. */
 export const page = (options: FieldOptions = {}) => build('page', options)
@@ -16,14 +16,7 @@ export const pageType: FieldType = {
   columns: oneColumn('text'),
   read: () => ({ type: 'string' }),
   write: () => ({ type: 'string', maxLength: max }),
-  parse(value) {
-    if (typeof value !== 'string') return { problem: { code: 'not-text' } }
-    const text = clean(value)
-    if (text === null) return { problem: { code: 'bad-character' } }
-    if (text === '') return { cells: [null] }
-    if (text.length > max) return { problem: { code: 'too-long', values: { max } } }
-    return isPage(text) ? { cells: [text] } : { problem: { code: 'not-page' } }
-  },
+  parse: (value) => parseTyped(value, max, (text) => (isPage(text) ? { cells: [text] } : { problem: { code: 'not-page' } })),
   value: (cells) => cells[0],
   plain: () => true,
   fromText: (text) => ({ value: text.trim() }),

@@ -1,10 +1,11 @@
 import { firmKey } from '../../lib/company.ts'
 import { unscientific } from '../../lib/decimal.ts'
 import { sortKey } from '../../lib/pinyin.ts'
-import { clean, longerThan, textKey } from '../../lib/text.ts'
+import { textKey } from '../../lib/text.ts'
 import { badOption, build, isCount, oneColumn, optionsOf } from '../build.ts'
 import type { Cell, Column, Field, FieldOptions, FieldType } from '../field.ts'
 import { matching, presence, textEquality } from '../operators.ts'
+import { parseTyped } from '../typed.ts'
 
 export type TextOptions = {
   /** Most characters; 500 where not said. */
@@ -31,13 +32,7 @@ export const textType: FieldType = {
   derived: { columns: (field) => derivedColumns(optionsOf(field)), derive: (cells, field) => derive(cells, optionsOf(field)) },
   read: () => ({ type: 'string' }),
   write: (field) => ({ type: 'string', maxLength: maxOf(field) }),
-  parse(value, field) {
-    if (typeof value !== 'string') return { problem: { code: 'not-text' } }
-    const text = clean(value)
-    if (text === null) return { problem: { code: 'bad-character' } }
-    const max = maxOf(field)
-    return longerThan(text, max) ? { problem: { code: 'too-long', values: { max } } } : { cells: [text || null] }
-  },
+  parse: (value, field) => parseTyped(value, maxOf(field)),
   value: (cells) => cells[0],
   plain: () => true,
   fromText(text) {

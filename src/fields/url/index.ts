@@ -1,8 +1,9 @@
 import { isLink } from '../../lib/link.ts'
-import { clean, halfWidth } from '../../lib/text.ts'
+import { halfWidth } from '../../lib/text.ts'
 import { build, first, oneColumn } from '../build.ts'
 import type { FieldOptions, FieldType } from '../field.ts'
 import { matching, presence, textEquality } from '../operators.ts'
+import { parseTyped } from '../typed.ts'
 
 /** A web address, kept as typed; lib/link.ts makes of 'www.a.cn' what a browser can open. */
 export const url = (options: FieldOptions = {}) => build('url', options)
@@ -15,14 +16,7 @@ export const urlType: FieldType = {
   columns: oneColumn('text'),
   read: () => ({ type: 'string' }),
   write: () => ({ type: 'string', maxLength: max }),
-  parse(value) {
-    if (typeof value !== 'string') return { problem: { code: 'not-text' } }
-    const text = clean(value)
-    if (text === null) return { problem: { code: 'bad-character' } }
-    if (text === '') return { cells: [null] }
-    if (text.length > max) return { problem: { code: 'too-long', values: { max } } }
-    return isLink(text) ? { cells: [text] } : { problem: { code: 'not-url' } }
-  },
+  parse: (value) => parseTyped(value, max, (text) => (isLink(text) ? { cells: [text] } : { problem: { code: 'not-url' } })),
   value: (cells) => cells[0],
   plain: () => true,
   fromText(text) {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import sql from 'sql-template-tag'
 import { uuidv7 } from 'uuidv7'
+import { fillNames } from '../../engine/fills.ts'
 import { Halt } from '../../lib/halt.ts'
 import { addMembership } from '../directory/members.ts'
 import { personOf } from '../directory/people.ts'
@@ -92,8 +93,10 @@ async function fill(wish: InWish, workspace: Workspace, about: About): Promise<v
       if (name === 'state') await client.query(`delete from ${pg.escapeIdentifier(schema)}.state`)
       await insert(client, wish.from, schema, name, about)
     }
-    // forgotten, so that what records are found by is made anew where its recipe has changed since
-    await client.query(`delete from ${pg.escapeIdentifier(schema)}.state where name = 'catalog' or name like 'search %'`)
+    // forgotten, so that what is made of values is made anew: its recipe may have changed since, or a fill not have been at its end
+    await client.query(`delete from ${pg.escapeIdentifier(schema)}.state where name = 'catalog' or split_part(name, ' ', 1) = any($1)`, [
+      fillNames,
+    ])
   })
   await wish.bringUp(workspace)
 }

@@ -6,35 +6,22 @@ import { table } from '../../engine/store/sql.ts'
 import { keptHours } from '../../engine/write/once.ts'
 import { allWorkspaces } from '../directory/workspaces.ts'
 import { folderOf, forgetHalves } from '../files/receive.ts'
+import { type Rounds, keepDoing } from './rounds.ts'
 import type { Place } from './slip.ts'
 
 const everyMs = 3_600_000
 
-export function keepForgetting(
-  house: Pick<House, 'database' | 'databaseOf' | 'files'>,
-  log: (words: string) => void,
-): { stop: () => Promise<void> } {
-  let stopped = false
-  let running: Promise<void> = Promise.resolve()
-  const round = async (): Promise<void> => {
+export function keepForgetting(house: Pick<House, 'database' | 'databaseOf' | 'files'>, log: (words: string) => void): Rounds {
+  const later = (error: unknown) => log(`old rows stay for now: ${error instanceof Error ? error.message : String(error)}`)
+  const round = async (stopped: () => boolean): Promise<void> => {
     for (const place of await allWorkspaces(house.database)) {
-      if (stopped) return
+      if (stopped()) return
       // one whose database is away does not keep the others waiting
       await forgetOld(house, place).catch(later)
       await forgetHalves(folderOf(house.files, place.id)).catch(later)
     }
   }
-  const later = (error: unknown) => log(`old rows stay for now: ${error instanceof Error ? error.message : String(error)}`)
-  const begin = () => (running = round().catch(later))
-  const timer = setInterval(() => void begin(), everyMs)
-  timer.unref()
-  return {
-    stop() {
-      stopped = true
-      clearInterval(timer)
-      return running
-    },
-  }
+  return keepDoing(everyMs, round, later)
 }
 
 export async function forgetOld(house: Pick<House, 'databaseOf'>, place: Place): Promise<void> {

@@ -88,7 +88,8 @@ function settings(options: WorkerOptions, pool: pg.Pool, enter: (pool: string) =
     // ends are the business of the whole program (life.ts); a crontab file in the folder is nobody's business
     noHandleSignals: true,
     parsedCronItems: [],
-    logger: quietLogger(options.log),
+    // what the end cuts off is done again: no news for whoever ends it
+    logger: quietLogger((words) => void (signal.aborted || options.log(words))),
     preset: {
       // Batched, for only then is a job's end looked after when the database is away: otherwise the rejection ends the program.
       worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
