@@ -5,7 +5,8 @@
 import type { Cell } from '../fields/field.ts'
 import type { Placed } from './catalog.ts'
 import { type Principal, has, keeps, mayCreate, scopeOf, seesUnowned } from './principal.ts'
-import { type Sql, id, or, sql, table } from './store/sql.ts'
+import type { FieldAt } from './store/columns.ts'
+import { type Sql, and, id, or, sql, table } from './store/sql.ts'
 
 type Cells = Record<string, Cell>
 
@@ -36,7 +37,19 @@ export function branches(principal: Principal, object: Placed, right: Right): Br
   }
   // a share lets in to read or to write; what belongs to others is theirs to remove
   if (principal.hasShares && right !== 'remove') found.push({ condition: shared(principal, object, right), holds: () => false })
+  if (principal.hasShares && right === 'read') found.push(...hangingOnShared(principal, object))
   return found
+}
+
+/** What hangs on a shared record may be read with it: by the first anchor that is filled, as anchor_owner is. A branch for each, so that an index finds it. */
+function hangingOnShared(principal: Principal, { anchors }: Placed): Branch[] {
+  return anchors.map((at, i) => {
+    const column = (alias: string, { columns }: FieldAt) => sql`${id(alias)}.${id(columns[0]!.name)}`
+    const records = sharedIds(principal, at.type.target!(at.field), 'read')
+    const condition = (alias: string) =>
+      and([sql`${column(alias, at)} in (${records})`, ...anchors.slice(0, i).map((before) => sql`${column(alias, before)} is null`)])
+    return { condition, holds: () => false }
+  })
 }
 
 /** Lines are open to whoever their document is open to. */
@@ -72,9 +85,12 @@ export const createsIn = (principal: Principal, object: Placed) =>
   object.owner || object.anchors.length ? mayCreate(principal, object.name) : keeps(principal, object.name, 'create')
 
 const shared = (principal: Principal, object: Placed, right: Right) => (alias: string) =>
-  sql`${id(alias)}.id in (select s.record from ${table(principal.workspace.schema, 'share')} s where s.user_id = ${principal.user} and s.object = ${object.name}${
+  sql`${id(alias)}.id in (${sharedIds(principal, object.name, right)})`
+
+const sharedIds = (principal: Principal, objectName: string, right: Right): Sql =>
+  sql`select s.record from ${table(principal.workspace.schema, 'share')} s where s.user_id = ${principal.user} and s.object = ${objectName}${
     right === 'read' ? sql`` : sql` and s.level = 'write'`
-  })`
+  }`
 
 /** A branch as a condition on the table under `alias`. */
 export function branchSql(branch: Branch, alias: string): Sql {

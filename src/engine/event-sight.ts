@@ -16,6 +16,7 @@ import type { Catalog, Placed } from './catalog.ts'
 import type { EventRow, Position } from './event-rows.ts'
 import type { House } from './house.ts'
 import type { Principal, Workspace } from './principal.ts'
+import type { Run } from '../platform/postgres/run.ts'
 import type { Row } from './store/reader.ts'
 import { type Sql, id, join, sql, table } from './store/sql.ts'
 import { sharedBy } from './write/shares.ts'
@@ -50,8 +51,9 @@ export async function sight(house: House, workspace: Workspace, rows: EventRow[]
   for (const [name, of] of Map.groupBy(known, (row) => row.object))
     behind.set(name, await readBehind(house, workspace, catalog.objects.get(name)!, of))
   return known.map((row) => {
-    const records = row.ids.map((record) => sightOf(row, record, behind.get(row.object)!))
-    return { at: row.at, row, object: catalog.objects.get(row.object)!, records: row.kind === 'many' ? differing(records) : records }
+    const object = catalog.objects.get(row.object)!
+    const records = row.ids.map((record) => sightOf(object, row, record, behind.get(row.object)!))
+    return { at: row.at, row, object, records: row.kind === 'many' ? differing(object, records) : records }
   })
 }
 
@@ -62,9 +64,10 @@ async function catalogFor(house: House, workspace: Workspace, rows: EventRow[]):
 }
 
 /** Of many records few differ in what decides: an import of 1,000 has a handful of owners. */
-function differing(records: Sight[]): Sight[] {
+function differing(object: Placed, records: Sight[]): Sight[] {
+  const owners = (row: Row | null) => row && ownersOf(object).map((cell) => row[cell])
   const key = ({ now, before, sharedWith, hadShares }: Sight) =>
-    JSON.stringify([{ ...now, id: '', version: '' }, before && { ...before, id: '', version: '' }, [...sharedWith], [...hadShares]])
+    JSON.stringify([owners(now), owners(before), [...sharedWith], [...hadShares]])
   return [...new Map(records.map((record) => [key(record), record])).values()]
 }
 
@@ -93,45 +96,43 @@ export const isFirstShared = ({ user, hasShares }: Principal, sighted: Sighted[]
 type Behind = { now: Map<string, Row>; changes: Map<string, Change[]>; shares: Map<string, Set<string>> }
 type Change = { record: string; changeset: string; op: string; cells: Record<string, Cell>; shares: Record<string, string | null> }
 
-/** Rights look at these cells only. */
-const cellsOf = (object: Placed): string[] => [
+/** Rights look at these cells only, and at what the record hangs on: that may be shared. */
+const cellsOf = (object: Placed): string[] => [...ownersOf(object), ...anchorsOf(object)]
+const ownersOf = (object: Placed): string[] => [
   ...(object.owner ? [object.owner.columns[0]!.name] : []),
   ...(object.anchors.length ? ['anchor_owner'] : []),
 ]
+const anchorsOf = ({ anchors }: Placed): string[] => anchors.map((at) => at.columns[0]!.name)
 
-async function readBehind(house: House, workspace: Workspace, object: Placed, rows: EventRow[]): Promise<Behind> {
-  const { schema, role } = workspace
+const readBehind = (house: House, workspace: Workspace, object: Placed, rows: EventRow[]): Promise<Behind> =>
+  house.databaseOf(workspace).as(workspace.role, (run) => behindOf(run, workspace.schema, object, rows), { readOnly: true })
+
+async function behindOf(run: Run, schema: string, object: Placed, rows: EventRow[]): Promise<Behind> {
   const ids = [...new Set(rows.flatMap((row) => row.ids))]
   const changesets = [...new Set(rows.map((row) => row.changeset))]
   const cells = cellsOf(object)
   // -> and not ->>: an owner that was empty and one that was not touched are two things
   const before = cells.map((cell): Sql => sql`c.before -> ${cell} as ${id(cell)}`)
-  const [now, changes, shares] = await house.databaseOf(workspace).as(
-    role,
-    (run) =>
-      Promise.all([
-        run<Row>(
-          sql`select ${join([sql`id`, sql`version`, ...cells.map((cell) => id(cell))], ', ')} from ${table(schema, object.table)} where id = any(${ids}::uuid[])`,
-        ),
-        run<Record<string, string | null>>(
-          sql`select ${join([sql`c.record`, sql`c.changeset`, sql`c.op`, sharesBefore, ...before], ', ')} from ${table(schema, 'change')} c
-            where c.record = any(${ids}::uuid[]) and (c.changeset = any(${changesets}::uuid[]) or c.op = 'r') order by c.record, c.version desc`,
-        ),
-        run<{ record: string; user_id: string }>(
-          sql`select record, user_id from ${table(schema, 'share')} where record = any(${ids}::uuid[])`,
-        ),
-      ]),
-    { readOnly: true },
+  const [now, changed] = await Promise.all([
+    run<Row>(
+      sql`select ${join([sql`id`, sql`version`, ...cells.map((cell) => id(cell))], ', ')} from ${table(schema, object.table)} where id = any(${ids}::uuid[])`,
+    ),
+    run<Record<string, string | null>>(
+      sql`select ${join([sql`c.record`, sql`c.changeset`, sql`c.op`, sharesBefore, ...before], ', ')} from ${table(schema, 'change')} c
+        where c.record = any(${ids}::uuid[]) and (c.changeset = any(${changesets}::uuid[]) or c.op = 'r') order by c.record, c.version desc`,
+    ),
+  ])
+  const changes = changed.rows.map((row) => changeOf(row, cells))
+  const hangsOn = [...now.rows, ...changes.map((change) => change.cells)].flatMap((row) =>
+    anchorsOf(object).flatMap((cell) => row[cell] ?? []),
+  )
+  const { rows: shares } = await run<{ record: string; user_id: string }>(
+    sql`select record, user_id from ${table(schema, 'share')} where record = any(${[...new Set([...ids, ...hangsOn])]}::uuid[])`,
   )
   return {
     now: new Map(now.rows.map((row) => [row.id as string, row])),
-    changes: Map.groupBy(
-      changes.rows.map((row) => changeOf(row, cells)),
-      (change) => change.record,
-    ),
-    shares: new Map(
-      [...Map.groupBy(shares.rows, (row) => row.record)].map(([record, of]) => [record, new Set(of.map((row) => row.user_id))]),
-    ),
+    changes: Map.groupBy(changes, (change) => change.record),
+    shares: new Map([...Map.groupBy(shares, (row) => row.record)].map(([record, of]) => [record, new Set(of.map((row) => row.user_id))])),
   }
 }
 
@@ -150,15 +151,17 @@ function changeOf(row: Record<string, string | null>, cells: string[]): Change {
 }
 
 /** Before: the row after, with what this deed's changes remember laid over it, the earliest last; null where the deed made it. */
-function sightOf(event: EventRow, record: string, { now, changes, shares }: Behind): Sight {
+function sightOf(object: Placed, event: EventRow, record: string, { now, changes, shares }: Behind): Sight {
   const row = now.get(record) ?? null
   const all = changes.get(record) ?? []
   const mine = all.filter((change) => change.changeset === event.changeset)
   const after = row ?? all.find((change) => change.op === 'r')?.cells ?? null
   const made = mine.at(-1)?.op === 'c'
   const before = made || !after ? null : (Object.assign({ ...after }, ...mine.map((change) => change.cells)) as Row)
-  const sharedWith = shares.get(record) ?? nobody
-  const hadShares = formerShares(sharedWith, mine)
+  const own = shares.get(record) ?? nobody
+  const through = (at: Row | null) => shares.get(anchorOf(object, at) ?? '') ?? nobody
+  const sharedWith = own.union(through(after))
+  const hadShares = formerShares(own, mine).union(through(before))
   return { id: record, ...(row ? { version: Number(row.version) } : {}), now: row, after, before, sharedWith, hadShares }
 }
 
@@ -174,6 +177,14 @@ function formerShares(now: Set<string>, mine: Change[]): Set<string> {
 }
 
 const nobody = new Set<string>()
+
+/** What it hangs on: of its anchors the first that is filled. */
+const anchorOf = (object: Placed, row: Row | null) =>
+  row &&
+  (anchorsOf(object)
+    .map((cell) => row[cell] as string | null)
+    .find((each) => each) ??
+    null)
 
 /** For who cannot be told one by one what he missed: look at everything again that you may see. */
 export function everythingFor(principal: Principal, catalog: Catalog): EventJson[] {

@@ -19,6 +19,22 @@ export const rights: Fault[] = [
     only: 'a record, its timeline and what may be done with it',
   },
   {
+    name: 'what hangs on a shared customer may be written',
+    file: 'src/engine/access.ts',
+    text: "if (principal.hasShares && right === 'read') found.push(",
+    planted: "if (principal.hasShares && right !== 'remove') found.push(",
+    suite: 'test/shared-customer.test.ts',
+    only: 'a colleague who stands in',
+  },
+  {
+    name: 'a record opens by whatever it hangs on beside',
+    file: 'src/engine/access.ts',
+    text: '...anchors.slice(0, i).map(',
+    planted: '...anchors.slice(0, 0).map(',
+    suite: 'test/shared-customer.test.ts',
+    only: 'the first that is filled counts',
+  },
+  {
     name: 'who has a record by a share hands it on',
     file: 'src/engine/write/update.ts',
     text: 'const writer = options.moves ? byOwnRight(tx.principal) : tx.principal',

@@ -87,22 +87,25 @@ export function may(world: World, person: string, kind: Kind, row: Plain, right:
     if (scope === 'all') return true
     if (scope === 'none') continue
     if (grant.unowned && !row.f_owner) return true
-    for (const holder of [row.f_owner, anchorOwner(world, kind, row)]) if (holder && within(world, person, holder, scope)) return true
+    for (const holder of [row.f_owner, anchorOf(world, kind, row)?.f_owner]) if (holder && within(world, person, holder, scope)) return true
   }
   // Shared to read, or to read and write; a share never allows to remove, nor to hand it on.
-  const share = world.shares.find(({ record, user_id }) => record === row.id && user_id === person)
-  return share !== undefined && (right === 'read' || (right === 'write' && share.level === 'write'))
+  const shareOf = (id: string | undefined) => world.shares.find(({ record, user_id }) => record === id && user_id === person)
+  const share = shareOf(row.id!)
+  if (share && (right === 'read' || (right === 'write' && share.level === 'write'))) return true
+  // What hangs on what is shared is read with it.
+  return right === 'read' && shareOf(anchorOf(world, kind, row)?.id ?? undefined) !== undefined
 }
 
 export const readable = (world: World, person: string, kind: Kind) =>
   world.rows[kind].filter((row) => may(world, person, kind, row, 'read'))
 
-function anchorOwner(world: World, kind: Kind, row: Plain): string | null {
+function anchorOf(world: World, kind: Kind, row: Plain): Plain | undefined {
   for (const target of anchors[kind] ?? []) {
     const id = row[`f_${target}`]
-    if (id) return world.rows[target].find((each) => each.id === id)?.f_owner ?? null
+    if (id) return world.rows[target].find((each) => each.id === id)
   }
-  return null
+  return undefined
 }
 
 function within(world: World, person: string, holder: string, scope: Scope): boolean {

@@ -72,7 +72,7 @@ export const words = inBoth('record', {
     sharingOf: '共享「{title}」',
     whoHasIt: '已共享给',
     sharedWithNobody: '还没有共享给谁。',
-    sharingNote: '只共享这一条；挂在它下面的跟进、联系人和单据不会跟着共享。负责人和他的上级本来就看得到，不用共享。',
+    sharingNote: '挂在它下面的跟进、联系人和单据可以一起查看，能编辑的只有这一条。负责人和他的上级本来就看得到，不用共享。',
     mayView: '可查看',
     mayEdit: '可编辑',
     what: '可以做什么',
@@ -155,7 +155,7 @@ export const words = inBoth('record', {
     whoHasIt: 'Shared with',
     sharedWithNobody: 'Not shared with anybody yet.',
     sharingNote:
-      'Only this record: activities, contacts and documents under it are not shared along. Its owner and those above see it anyway.',
+      'Follow-ups, contacts and documents that hang on it can be read with it; only this record can be edited. Its owner and managers see it anyway.',
     mayView: 'can view',
     mayEdit: 'can edit',
     what: 'What they may do',

@@ -36,6 +36,13 @@ export const faults: Record<string, Fault> = {
       return () => ask(app, `update $.share set object = substr(object, 4)`)
     },
   },
+  'a branch is dropped: what hangs on what is shared': {
+    only: of(/^GET \/activities(\/\{id\})?$/, /^a salesperson$/, /by shared account/),
+    async plant({ app }) {
+      await ask(app, `update $.share set object = 'no account' where object = 'account'`)
+      return () => ask(app, `update $.share set object = 'account' where object = 'no account'`)
+    },
+  },
   'a scope is too wide': {
     only: of(/^GET \/leads(\/\{id\})?$/, /^a salesperson$/, /own|colleague|far/),
     plant: (matrix) => change(roleOf(matrix, 'salesperson').objects['*']!, { read: 'department' }),

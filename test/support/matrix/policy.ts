@@ -29,6 +29,8 @@ export type Lain = {
   /** Who owns what it hangs on: of its anchors the first that is filled. */
   opens?: string | null
   shares?: { user: string; level: 'read' | 'write' }[]
+  /** With whom that is shared, to whatever end: he reads what hangs on it, and no more. */
+  opensTo?: string
   /** A personal thing that is shown to others. */
   shown?: 'team' | 'all'
   /** A line's document. */
@@ -187,6 +189,7 @@ export function may(firm: Firm, actor: Actor, lain: Lain, right: Right): boolean
     if (grant!.unowned && definition.access.owner && !lain.owner) return true
     if ([lain.owner, lain.opens].some((holder) => holder && within(firm, actor, holder, scope))) return true
   }
+  if (right === 'read' && lain.opensTo === actor.user) return true
   const share = lain.shares?.find(({ user }) => user === actor.user)
   return share !== undefined && (right === 'read' || (right === 'write' && share.level === 'write'))
 }

@@ -97,7 +97,11 @@ export async function relations(app: App, { staff, firm, keys, neighbour, neighb
       return ['own', 'colleague', ...(definitionOf(object).access.personal!.sharedIn ? ['team', 'all'] : []), ...ends]
     if (!isOwned(object)) return ['there', ...ends]
     const anchors = anchorsOf(object)
-    const hanging = [...anchors.map((field) => `by ${field}`), ...anchors.slice(1).map((field) => `second by ${field}`)]
+    const by = (what: string) => [
+      ...anchors.map((field) => `by ${what}${field}`),
+      ...anchors.slice(1).map((field) => `second by ${what}${field}`),
+    ]
+    const hanging = [...by(''), ...by('shared ')]
     return ['own', 'colleague', 'below', 'far', 'unowned', 'shared', 'shared to write', 'shared with another', ...hanging, ...ends]
   }
   const removable = (object: string) => app.house.registry.objects.some(({ name, fields }) => name === object && !locksAlways(fields))
@@ -162,10 +166,12 @@ export async function relations(app: App, { staff, firm, keys, neighbour, neighb
       return situation === 'colleague' ? by(keys.colleague, staff.colleague) : by(keys.salesperson, seller)
     }
     if (!isOwned(object)) return { at: situation === 'removed' ? 'bin' : 'ours', owner: null, by: admin, values: {} }
-    const [hangs, field] = situation.includes('by ') ? situation.split('by ').map((part) => part.trim()) : []
+    const [, hangs, showing, field] = /^(second )?by (shared )?(\w+)$/.exec(situation) ?? []
     if (field !== undefined) {
-      const at = { [field]: await ours.target(targetOf(object, field), seller) }
-      if (!hangs) return owned(staff.other, { opens: seller }, at)
+      const holder = showing ? staff.guest : seller
+      const at = { [field]: await ours.target(targetOf(object, field), holder) }
+      if (showing) await shareOne({ id: at[field]!, object: targetOf(object, field) }, { user: seller, level: 'write' })
+      if (!hangs) return owned(staff.other, { opens: holder, ...(showing ? { opensTo: seller } : {}) }, at)
       const [first] = anchorsOf(object)
       return owned(staff.other, {}, { ...at, [first!]: await ours.target(targetOf(object, first!)) })
     }
@@ -212,15 +218,16 @@ export async function relations(app: App, { staff, firm, keys, neighbour, neighb
   }
 
   async function share(lain: Lain[]): Promise<void> {
-    for (const { id, object, shares = [] } of lain)
-      for (const { user, level } of shares)
-        await ask(app, 'insert into $.share (record, user_id, object, level, at) values (?::uuid, ?::uuid, ?, ?, now())', [
-          id,
-          user,
-          object,
-          level,
-        ])
+    for (const each of lain) for (const shared of each.shares ?? []) await shareOne(each, shared)
   }
+
+  const shareOne = ({ id, object }: Pick<Lain, 'id' | 'object'>, { user, level }: NonNullable<Lain['shares']>[number]) =>
+    ask(app, 'insert into $.share (record, user_id, object, level, at) values (?::uuid, ?::uuid, ?, ?, now()) on conflict do nothing', [
+      id,
+      user,
+      object,
+      level,
+    ])
 
   async function linesOf(line: string, documents: Lain[]): Promise<Lain[]> {
     const { path, fields } = documentOf(line)!
