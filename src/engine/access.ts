@@ -92,6 +92,13 @@ const sharedIds = (principal: Principal, objectName: string, right: Right): Sql 
     right === 'read' ? sql`` : sql` and s.level = 'write'`
   }`
 
+/** Belongs to somebody else, who shared it with him. */
+export const sharedWith = (principal: Principal, object: Placed, alias: string): Sql =>
+  and([
+    shared(principal, object, 'read')(alias),
+    ...(object.owner ? [sql`${id(alias)}.${id(object.owner.columns[0]!.name)} is distinct from ${principal.user}::uuid`] : []),
+  ])
+
 /** A branch as a condition on the table under `alias`. */
 export function branchSql(branch: Branch, alias: string): Sql {
   if ('all' in branch) return sql`true`

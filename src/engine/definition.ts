@@ -26,6 +26,8 @@ export type Views = {
   form: (string | string[])[]
   /** Under the title in the side panel, in search and when choosing a reference. */
   subtitle?: string[]
+  /** Which records are offered where one is newly chosen; others stay where they stand, and are found by filters: a colleague who has left. */
+  offered?: Filter
   /** Named tabs of the list. */
   tabs?: { name: string; label: Label; filter?: Filter; sort?: string }[]
   board?: Board

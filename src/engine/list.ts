@@ -22,7 +22,7 @@ import {
 } from './store/order.ts'
 import { type Reader, type Row, reader } from './store/reader.ts'
 import { searchCondition } from './store/search-sql.ts'
-import { type Sql, and, id, join, byKey, prepared, sql, table } from './store/sql.ts'
+import { type Sql, and, byKey, id, join, or, prepared, sql, table } from './store/sql.ts'
 
 export type ListQuery = {
   filter?: unknown
@@ -151,12 +151,22 @@ async function counted(
   how: 'exact' | 'capped',
 ): Promise<{ value: number; capped: boolean }> {
   if (where === null) return { value: 0, capped: false }
-  const from = sql`from ${table(ground.principal.workspace.schema, ground.object.table)} t where ${where} and ${sees(ground.principal, ground.object, 'read', 't')}`
-  const statement =
-    how === 'exact' ? sql`select count(*)::text as n ${from}` : sql`select count(*)::text as n from (select 1 ${from} limit ${cap + 1}) c`
-  const { rows } = await reading.run<{ n: string }>(statement)
+  const from = table(ground.principal.workspace.schema, ground.object.table)
+  const most = how === 'capped' ? sql` limit ${cap + 1}` : sql``
+  const ways = apart(branches(ground.principal, ground.object, 'read'))
+  if (!ways.length) return { value: 0, capped: false }
+  const told = ways.length === 1 ? sql`1` : sql`t.id`
+  const arms = ways.map((way) => sql`(select ${told} from ${from} t where ${and([where, way])}${most})`)
+  const { rows } = await reading.run<{ n: string }>(sql`select count(*)::text as n from (${join(arms, ' union ')}) c`)
   const n = Number(rows[0]!.n)
   return how === 'capped' && n > cap ? { value: cap, capped: true } : { value: n, capped: false }
+}
+
+/** His own in one condition, what is shared each in its own: within one OR every record of a million was looked at for it, 0.8 s. */
+function apart(ways: Branch[]): Sql[] {
+  const own = ways.filter((way) => !('condition' in way)).map((way) => branchSql(way, 't'))
+  const others = ways.filter((way) => 'condition' in way).map((way) => branchSql(way, 't'))
+  return own.length ? [or(own), ...others] : others
 }
 
 /** References named in `expand` become the records themselves, where they may be read. */

@@ -53,7 +53,8 @@ const shared: Record<string, JsonSchema> = {
     },
   ),
   FilterValue: {
-    description: 'Fields, operators and operands: GET /schema says which. A field may reach through one reference: account.industry.',
+    description:
+      'Fields, operators and operands: GET /schema says which. A field may reach through one reference: account.industry. Of id: eq, in, and sharedWithMe (true), what others own and shared with whoever asks.',
     anyOf: [
       closed({ field: text, op: text }, { value: open('the operand: GET /schema has its schema, by field and operator') }),
       closed({ and: listOf(filterValue) }),

@@ -8,8 +8,9 @@ import type { Catalog, Placed } from './catalog.ts'
 import type { StateOptions } from '../fields/field.ts'
 import { type Filter, whensOf } from './definition.ts'
 import type { Action } from './module.ts'
-import { createsIn } from './access.ts'
+import { createsIn, seesAll } from './access.ts'
 import { type Principal, fieldAccess, has, mayDo, scopeOf } from './principal.ts'
+import { isShareable } from './sharing.ts'
 
 export function schemaFor(catalog: Catalog, principal: Principal): SchemaAnswer {
   const { id, name, timeZone, currency } = principal.workspace
@@ -44,9 +45,10 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
         .map((line) => (Array.isArray(line) ? line.filter(open) : line))
         .filter((line) => (Array.isArray(line) ? line.length : open(line))),
       subtitle: (definition.views.subtitle ?? []).filter(open),
-      tabs: (definition.views.tabs ?? [])
-        .filter((tab) => namesIn(tab.filter).every((path) => sees(catalog, object, principal, path)))
-        .map((tab) => ({ ...tab })),
+      ...(definition.views.offered && mayAsk(catalog, object, principal, definition.views.offered)
+        ? { offered: definition.views.offered }
+        : {}),
+      tabs: tabsFor(catalog, object, principal),
       ...boardFor(object, principal),
       alarms: alarmsFor(object, principal),
     },
@@ -67,6 +69,23 @@ function objectShape(catalog: Catalog, object: Placed, principal: Principal): Ob
     },
   }
 }
+
+/** Its own, and behind them what was shared with him, for whoever does not see all of it anyway. */
+function tabsFor(catalog: Catalog, object: Placed, principal: Principal): ObjectShape['views']['tabs'] {
+  const tabs = (object.definition.views.tabs ?? []).filter((tab) => mayAsk(catalog, object, principal, tab.filter))
+  if (!isShareable(object) || (seesAll(principal, object, 'read') && !principal.hasShares)) return tabs
+  // a list opens with its first tab
+  return [...(tabs.length ? tabs : [{ name: 'all', label: { zh: '全部', en: 'All' } }]), sharedTab]
+}
+
+const sharedTab = {
+  name: 'sharedWithMe',
+  label: { zh: '共享给我的', en: 'Shared with me' },
+  filter: { field: 'id', op: 'sharedWithMe', value: true },
+}
+
+const mayAsk = (catalog: Catalog, object: Placed, principal: Principal, filter: Filter | undefined) =>
+  namesIn(filter).every((path) => sees(catalog, object, principal, path))
 
 /** The fields that a filter value asks about. */
 function namesIn(filter: Filter | undefined): string[] {

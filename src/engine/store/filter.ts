@@ -1,8 +1,9 @@
 /** Filter values → SQL: the only compiler. Fields, operators and paths are looked up in the catalog; operands become parameters. */
 import type { Context, OperatorContext } from '../../fields/field.ts'
+import { flag } from '../../fields/operators.ts'
 import { refType } from '../../fields/ref/index.ts'
 import { type FieldProblem, Refusal, invalid } from '../../lib/errors.ts'
-import { sees } from '../access.ts'
+import { sees, sharedWith } from '../access.ts'
 import { type Catalog, type Placed, fieldOf } from '../catalog.ts'
 import type { Filter } from '../definition.ts'
 import { type Principal, fieldAccess } from '../principal.ts'
@@ -59,8 +60,9 @@ function condition(ground: Ground, path: string, op: string, value: unknown): Sq
   return through(ground, at, target, inner, op, value)
 }
 
-/** Records by their ids: what was chosen in a list. Who may not see one gets no more by naming it. */
+/** Records by their ids: what was chosen in a list, what was shared with whoever asks. Who may not see one gets no more by naming it. */
 function byId(ground: Ground, op: string, value: unknown): Sql | Wrong {
+  if (op === 'sharedWithMe') return flag(value) ?? sharedWith(ground.principal, ground.object, ground.alias)
   const field = { type: refType.name, to: ground.object.name }
   const operator = op === 'eq' || op === 'in' ? refType.operators(field)[op] : undefined
   return operator ? operator.sql(() => sql`${id(ground.alias)}.id`, value, field, operatorContext(ground)) : { code: 'bad-operator' }

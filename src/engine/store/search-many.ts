@@ -29,7 +29,7 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
     } limit ${said(best)}`
   const byIndex = (gate?: Sql) => sql`select ${hit(hunt, 't')}${'column' in way ? sql`, t.${id(way.column)}` : sql``} from ${hunt.from} t
     where ${and([wanted('t', gate), own ? sql`true` : branchSql(way, 't')])} limit ${said(most)}`
-  if (!walk) return ranked(byIndex())
+  if (!walk) return ranked(amongShared(hunt, way))
   const counted = (name: string) => sql`(select count(*) from ${id(name)})`
   // Who has few records has them all seen; of the others a glance says how far to look back.
   const seen = whole !== undefined
@@ -53,6 +53,12 @@ export function bestOfMany(hunt: Hunt, way: Branch): Sql {
   )} ${ranked(join(all, ' union all '))})`
 }
 
+/** Shares are few: they are gone through, all of them. Left to the planner the words were looked for first, in a million rows: 1.3 s. */
+function amongShared(hunt: Hunt, way: Branch): Sql {
+  const rows = sql`select ${columnsOf(hunt)} from ${hunt.from} t where ${branchSql(way, 't')} offset 0`
+  return sql`select ${hit(hunt, 'n')} from (${rows}) n where ${found('n', hunt.query)} limit ${said(most)}`
+}
+
 const part = (name: string, rows: Sql): [string, Sql] => [name, rows]
 
 /**
@@ -66,7 +72,6 @@ const mostPeople = 50
 
 function goingThrough(hunt: Hunt, way: Branch): Going {
   if ('all' in way) return { walk: (rows) => newest(hunt, sql`true`, rows) }
-  // Shares are few and lead to their records themselves.
   if ('condition' in way) return way.ordered ? { walk: (rows) => newest(hunt, branchSql(way, 't'), rows) } : {}
   const own = (alias: string) => branchSql(way, alias)
   const { column, people } = way
@@ -78,10 +83,14 @@ function goingThrough(hunt: Hunt, way: Branch): Going {
   return { walk, own, sorted: true, whole: share(near) }
 }
 
-function newest({ from, columns }: Hunt, condition: Sql, rows: number, owner?: string): Sql {
-  const read = join(
-    [...new Set(['id', 'created_at', 'search_terms', ...columns, ...(owner ? [owner] : [])])].map((column) => sql`t.${id(column)}`),
+function newest(hunt: Hunt, condition: Sql, rows: number, owner?: string): Sql {
+  return sql`select ${columnsOf(hunt, owner)} from ${hunt.from} t where ${condition} order by ${newestFirst('t')} limit ${said(rows)}`
+}
+
+function columnsOf({ columns }: Hunt, owner?: string): Sql {
+  const read = new Set(['id', 'created_at', 'search_terms', ...columns, ...(owner ? [owner] : [])])
+  return join(
+    [...read].map((column) => sql`t.${id(column)}`),
     ', ',
   )
-  return sql`select ${read} from ${from} t where ${condition} order by ${newestFirst('t')} limit ${said(rows)}`
 }
