@@ -5,8 +5,8 @@ import type { Option } from '../ui/Combobox.tsx'
 export type Uploaded = { id: string; name?: string; size?: number; type?: string }
 
 export type Host = {
-  /** Records of an object by a few letters of their title. */
-  find: (object: string, text: string) => Promise<Option[]>
+  /** Records of an object by a few letters of their title: those that are offered where one is newly chosen, or `all`. */
+  find: (object: string, text: string, all?: boolean) => Promise<Option[]>
   /** Opens the form for a new record with a title; null where the reader may not make one. */
   create: ((object: string, title: string) => Promise<{ id: string; title: string } | null>) | null
   mayCreate: (object: string) => boolean

@@ -103,7 +103,10 @@ export const shapes: Record<string, JsonSchema> = {
           tabs: listOf(closed({ name: text, label }, { filter: schemaRef('FilterValue'), sort: text })),
           alarms: listOf(closed({ field: text }, { since: text, amount: text })),
         },
-        { board: closed({ by: text, card: listOf(text), marks: listOf(text) }, { sum: text, second: text, day: text, closedDay: text }) },
+        {
+          offered: schemaRef('FilterValue'),
+          board: closed({ by: text, card: listOf(text), marks: listOf(text) }, { sum: text, second: text, day: text, closedDay: text }),
+        },
       ),
       related: listOf(closed({ object: text, field: text, label })),
       timeline: flag,

@@ -86,6 +86,8 @@ export type ObjectShape = {
     list: string[]
     form: (string | string[])[]
     subtitle: string[]
+    /** Which are offered where one is newly chosen. */
+    offered?: unknown
     tabs: { name: string; label: Label; filter?: unknown; sort?: string }[]
     board?: BoardShape
     /** Said over everything else while the field holds: since which day, about how much. */

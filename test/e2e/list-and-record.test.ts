@@ -176,6 +176,9 @@ test.skipIf(noBrowser)(
   async () => {
     const { body } = await app.as.salesperson('GET', '/accounts?limit=1&search=' + encodeURIComponent('无锡瑞达'))
     const { id } = body.records[0] as { id: string }
+    const left = { name: '张离', email: 'left@firm.test', password, roles: ['salesperson'] }
+    const { ids } = (await app.as.administrator('POST', '/colleagues', { people: [left] })).body
+    await app.as.administrator('POST', `/colleagues/${ids[0]}/disable`)
     const hers = await openPage(browser, app.url)
     await signIn(hers.page, { email: emails.other, password })
     const stream = hers.page.waitForResponse(/\/api\/v1\/events/)
@@ -189,6 +192,8 @@ test.skipIf(noBrowser)(
     await page.keyboard.press('ArrowDown')
     await page.keyboard.type('张')
     await page.getByRole('option', { name: /张洁/ }).waitFor()
+    // 张离 has left
+    expect(await page.getByRole('option').allInnerTexts()).toEqual([expect.stringContaining('张洁')])
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     await dialog.getByRole('button', { name: '共享', exact: true }).focus()
@@ -198,6 +203,15 @@ test.skipIf(noBrowser)(
     const theirs = hers.page.locator('.grid-title', { hasText: '无锡瑞达' })
     await theirs.waitFor()
     await theirs.click()
+    await hers.page.getByRole('tab', { name: '共享给我的' }).click()
+    await hers.page.waitForURL(/tab=sharedWithMe/)
+    await expect.poll(() => hers.page.locator('.grid-title').allInnerTexts()).toEqual(['无锡瑞达精密有限公司'])
+    // whoever has left is still found by what was his
+    await hers.page.keyboard.press('/')
+    await hers.page.keyboard.type('负责人')
+    await hers.page.keyboard.press('Enter')
+    await hers.page.locator('#condition-value').click()
+    await hers.page.getByRole('option', { name: /张离/ }).waitFor()
     await hers.page.goto(`/o/accounts/${id}`)
     await hers.page.getByRole('button', { name: '共享给 1 人' }).click()
     await hers.page.getByRole('dialog').getByText('可查看').waitFor()

@@ -71,7 +71,7 @@ function RefFilter({ id, field, op, value, onChange }: FilterProps) {
       name={say(field.label)}
       many={several}
       value={list.map((each) => ({ value: each, label: known.get(each) ?? '…' }))}
-      load={(text) => host.find(targetOf(field), text)}
+      load={(text) => host.find(targetOf(field), text, true)}
       onChange={(next) => {
         for (const option of next) known.set(option.value, option.label)
         onChange(several ? next.map((each) => each.value) : next[0]?.value)

@@ -22,6 +22,7 @@ export const user = defineObject('user', {
     list: ['name', 'email', 'department', 'roles', 'active'],
     form: ['name', 'mobile', ['department', 'roles']],
     subtitle: ['email'],
+    offered: { field: 'active', op: 'ne', value: false },
   },
   access: {},
 })

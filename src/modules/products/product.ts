@@ -40,6 +40,7 @@ export const product = defineObject('product', {
     list: ['code', 'name', 'specification', 'unit', 'price', 'cost', 'taxRate', 'active'],
     form: ['name', ['code', 'specification'], ['unit', 'taxRate'], ['price', 'cost'], 'active', 'note'],
     subtitle: ['code', 'specification'],
+    offered: { field: 'active', op: 'ne', value: false },
     tabs: [
       { name: 'active', label: { zh: '在售', en: 'On sale' }, filter: { field: 'active', op: 'eq', value: true } },
       { name: 'all', label: { zh: '全部', en: 'All' } },

@@ -15,10 +15,11 @@ export function Host({ children }: { children: ReactNode }) {
   const host = useMemo<HostOfFaces>(() => {
     const named = (name: string) => objectNamed(schema, name)
     return {
-      find: async (name, text) => {
+      find: async (name, text, all) => {
         const object = named(name)
         if (!object) return []
-        const answer = await get<ListAnswer>(`/${object.path}`, { search: text || undefined, limit: 10 })
+        const filter = all || object.views.offered === undefined ? undefined : JSON.stringify(object.views.offered)
+        const answer = await get<ListAnswer>(`/${object.path}`, { search: text || undefined, filter, limit: 10 })
         return answer.records.map((record) => optionOf(object, record))
       },
       mayCreate: (name) => named(name)?.can.create === true && named(name)?.quiet !== true,
