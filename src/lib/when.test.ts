@@ -15,6 +15,15 @@ test.each([
   ['2025-12-03', '2025年12月3日'],
 ])('the day %s is said as %s', (day, words) => expect(sayDay(day, clock)).toBe(words))
 
+test('a weekday is one that comes; of one that has been the date is said', () => {
+  // Sunday 22 November 2026: Wednesday is three days off, the last one four days ago.
+  const sunday = { ...clock, now: Date.parse('2026-11-22T02:00:00Z') }
+  const said = (language: 'zh' | 'en') => ['2026-11-18', '2026-11-25', '2026-11-20'].map((day) => sayDay(day, { ...sunday, language }))
+  expect(said('zh')).toEqual(['11月18日', '周三', '前天'])
+  expect(said('en')).toEqual(['18 Nov', 'Wed', '20 Nov'])
+  expect(sayMoment('2026-11-18T07:00:00.000Z', sunday)).toBe('11月18日 15:00')
+})
+
 test('a moment is said on the wall clock of the workspace', () => {
   expect(sayMoment('2026-11-23T07:00:00.000Z', clock)).toBe('今天 15:00')
   expect(sayMoment('2026-11-23T17:00:00.000Z', clock)).toBe('明天 01:00')

@@ -5,7 +5,7 @@
  *   sayAgo('2026-11-20T07:00:00.000Z', at)      → '3 天前'
  */
 import type { Language } from './errors.ts'
-import { addDays, dayIn, daysBetween, firstOfWeek, localIn, weekday } from './zone.ts'
+import { addDays, dayIn, daysBetween, localIn, weekday } from './zone.ts'
 
 export type Clock = { timeZone: string; language: Language; now: number }
 
@@ -15,8 +15,8 @@ export function sayDay(day: string, clock: Clock): string {
   const now = today(clock)
   const near = nearDays[clock.language][daysBetween(now, day)]
   if (near) return near
-  // Within this week and the next seven days a weekday is plain; further on it would be guessed.
-  if (day >= firstOfWeek(now) && day <= addDays(now, 6)) return weekdays[clock.language][weekday(day) - 1] ?? day
+  // A weekday is one of the next seven days: of one that has been, nobody could tell which of the two is meant.
+  if (day > now && day <= addDays(now, 6)) return weekdays[clock.language][weekday(day) - 1] ?? day
   return sayDate(day, clock.language, day.slice(0, 4) !== now.slice(0, 4))
 }
 
