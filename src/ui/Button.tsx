@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import { unspoken } from './unspoken.ts'
 import './Button.css'
 
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -29,7 +30,7 @@ export function Button({ look = 'plain', small, icon, because, busy, keys, child
         else onClick?.(event)
       }}
     >
-      {icon}
+      {unspoken(icon)}
       {children !== undefined && <span className="cut">{children}</span>}
       {keys !== undefined && <kbd aria-hidden="true">{keys}</kbd>}
     </button>

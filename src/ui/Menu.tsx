@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Button, type ButtonProps } from './Button.tsx'
+import { unspoken } from './unspoken.ts'
 import { Popover } from './Popover.tsx'
 
 export type MenuEntry =
@@ -83,7 +84,7 @@ export function MenuList(props: {
                 entry.onChoose()
               }}
             >
-              {entry.icon}
+              {unspoken(entry.icon)}
               <span className="grow">{entry.label}</span>
               {entry.mark}
             </button>

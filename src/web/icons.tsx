@@ -52,6 +52,7 @@ import {
   WalletOutlined,
   WechatOutlined,
 } from '@ant-design/icons'
+import { unspoken } from '../ui/unspoken.ts'
 
 const known: Record<string, ReactNode> = {
   account: <ShopOutlined />,
@@ -130,5 +131,5 @@ const known: Record<string, ReactNode> = {
   'user-add': <UserAddOutlined />,
 }
 
-export const drawn = (name: string | undefined): ReactNode => (name ? known[name] : undefined) ?? <AppstoreOutlined />
-export const drawnOr = (name: string | undefined, other: ReactNode): ReactNode => (name ? known[name] : undefined) ?? other
+export const drawn = (name: string | undefined): ReactNode => drawnOr(name, <AppstoreOutlined />)
+export const drawnOr = (name: string | undefined, other: ReactNode): ReactNode => unspoken((name ? known[name] : undefined) ?? other)

@@ -47,12 +47,18 @@ const screen = (name: string, work: () => Promise<void>) =>
 screen('cancelling an order looks like it, says what it does, and is taken back by Alt Z', async () => {
   const id = await newOrder(account)
   await page.goto(`/o/orders/${id}`)
-  const deed = page.getByRole('button', { name: '取消订单' })
+  // its icon is not read out
+  const deed = page.getByRole('button', { name: '取消订单', exact: true })
   expect(await deed.getAttribute('class')).toContain('danger')
   await deed.click()
   const asked = page.getByRole('dialog', { name: '取消订单' })
   await asked.getByText('订单不再算数').waitFor()
+  // two buttons that begin with the same word could be either
+  await asked.getByRole('button', { name: '返回', exact: true }).click()
+  await asked.waitFor({ state: 'detached' })
   expect((await read(`/orders/${id}`)).status).toBe('confirmed')
+  await deed.click()
+  await asked.getByText('订单不再算数').waitFor()
   await page.keyboard.press('Control+Enter')
   await soon(async () => (await read(`/orders/${id}`)).status).toBe('cancelled')
   await page.locator('.toasts').getByRole('button', { name: '撤销' }).waitFor()

@@ -3,7 +3,7 @@ import { order } from './order.ts'
 
 /** Not with money on it: that is voided or given to another order first. */
 export const cancel = defineAction(order, 'cancel', {
-  label: { zh: '取消订单', en: 'Cancel' },
+  label: { zh: '取消订单', en: 'Cancel order' },
   icon: 'stop',
   when: [
     {

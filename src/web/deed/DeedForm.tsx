@@ -82,7 +82,8 @@ export function DeedForm({ object, action, record, known, preset, onSend, onClos
       onAgree={() => void send()}
       foot={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          {/* beside “Cancel order” a “Cancel” could be either */}
+          <Button onClick={onClose}>{t(action.danger ? 'goBack' : 'cancel')}</Button>
           <Button
             look={action.danger ? 'danger' : 'primary'}
             busy={busy}
