@@ -59,7 +59,8 @@ function Drawn({ object, record }: { object: ObjectShape; record: RecordJson }) 
   const navigate = useNavigate()
   const document = linesFields(object).length > 0
   const [part, setPart] = useState<'timeline' | 'facts' | 'related'>(document ? 'facts' : 'timeline')
-  const subtitle = subtitleOf(object, record)
+  // its state stands in the path below
+  const subtitle = subtitleOf(object, record, object.state)
   const middle = (
     <>
       <NextStep object={object} record={record} />

@@ -106,7 +106,7 @@ function Item({ object, record, by }: { object: ObjectShape; record: RecordJson;
         <Link to="/o/$object/$id" params={{ object: object.path, id: record.id }}>
           {titleOf(object, record)}
         </Link>{' '}
-        <span className="second">{subtitleOf(object, record, by)}</span>
+        <span className="second">{subtitleOf(object, record, by, object.state)}</span>
       </span>
       {state && <Value field={state} value={record[state.name]} />}
     </li>

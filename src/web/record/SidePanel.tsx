@@ -67,8 +67,8 @@ function Content({ object, record, onRemoved }: { object: ObjectShape; record: R
       </div>
       {subtitle && <p className="second">{subtitle}</p>}
       <div className="side-deeds">
-        <Deeds object={object} record={record} onRemoved={onRemoved} small />
         <Slot name="record.deeds" object={object} record={record} small />
+        <Deeds object={object} record={record} onRemoved={onRemoved} small />
       </div>
       <StatePath object={object} record={record} small />
       <Alarms object={object} record={record} />

@@ -19,9 +19,9 @@ export const doneTo = (object: ObjectShape, record: Record<string, unknown>, { l
   `${titleOf(object, record)} · ${say(label)}`
 
 /** The short facts under a title; `without` is known from where it stands. */
-export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>, without?: string): string =>
+export const subtitleOf = (object: ObjectShape, record: Record<string, unknown>, ...without: (string | undefined)[]): string =>
   object.views.subtitle
-    .filter((name) => name !== without)
+    .filter((name) => !without.includes(name))
     .map((name) => textOf(object, record, name))
     .filter((text) => text !== '')
     .join(' · ')

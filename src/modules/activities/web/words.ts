@@ -19,7 +19,7 @@ export const words = inBoth('today', {
     outcome: '结果',
     note: '记一句（可不填）',
     nextStep: '下一步',
-    nextHint: '下一步做什么（可不填）',
+    nextHint: '做什么（可不填）',
     when: '什么时候',
     save: '完成',
     cancel: '取消',
