@@ -125,23 +125,26 @@ function pageSql(ground: Ground, ways: Branch[], want: Page, stretch: Stretch, l
   const from = table(ground.principal.workspace.schema, ground.object.table)
   const stretchWhere = afterCursor(want.keys, 't', stretch, want.cursor)
   const order = orderBy(want.keys, 't', stretch)
-  const keyColumns = join([...want.keys.map((key, i) => sql`(${keySql(key, 't')})::text as ${id(`key${i}`)}`), sql`t.id as key_id`], ', ')
+  const keys = want.keys.flatMap((key, i) => (isRead(key) ? [] : [sql`(${keySql(key, 't')})::text as ${id(`key${i}`)}`]))
+  const columns = join([want.read.columns, ...keys], ', ')
   const narrowed = (way: Branch) => and([want.where, ...('all' in way ? [] : [branchSql(way, 't')]), ...stretchWhere])
-  if (ways.length === 1)
-    return sql`select ${want.read.columns}, ${keyColumns} from ${from} t where ${narrowed(ways[0]!)} order by ${order} limit ${limit}`
+  if (ways.length === 1) return sql`select ${columns} from ${from} t where ${narrowed(ways[0]!)} order by ${order} limit ${limit}`
   // Keys first: each branch delivers its own first rows from an index, then only the chosen ones are read whole.
   const sorted = want.keys.filter((key) => key.column !== 'id').map((key) => sql`t.${id(key.column)}`)
   const arms = ways.map(
     (way) => sql`(select ${join([sql`t.id`, ...sorted], ', ')} from ${from} t where ${narrowed(way)} order by ${order} limit ${limit})`,
   )
   return sql`with k as (select distinct t.id from (select t.* from (${join(arms, ' union ')}) t order by ${order} limit ${limit}) t)
-    select ${want.read.columns}, ${keyColumns} from k join ${from} t using (id) order by ${order} limit ${limit}`
+    select ${columns} from k join ${from} t using (id) order by ${order} limit ${limit}`
 }
 
+/** Read of every record anyway, as the text that a cursor keeps. */
+const isRead = (key: Key) => ['id', 'created_at', 'updated_at'].includes(key.column)
+
 function cursorAt(row: Row, keys: Key[], bound: string): Cursor {
-  const values = keys.map((_, i) => row[`key${i}`] ?? null)
+  const values = keys.map((key, i) => row[isRead(key) ? key.column : `key${i}`] ?? null)
   const stretch = firstStretch(keys) === 'values' ? (values[0] === null ? 'nulls' : 'values') : 'whole'
-  return { bound, stretch, values, id: row.key_id as string }
+  return { bound, stretch, values, id: row.id as string }
 }
 
 async function counted(
