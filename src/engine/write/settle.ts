@@ -35,11 +35,20 @@ export function gatherAnew(tx: Tx, parent: Placed, ids: string[]): void {
 
 type Gathered = { at: FieldAt; gathering: Gathering }
 
-export const gatheredOn = (parent: Placed, child?: Placed): Gathered[] =>
-  [...parent.fields.values()].flatMap((at) => {
-    const gathering = at.type.gathers?.(at.field)
-    return gathering && (!child || gathering.of === child.name) ? [{ at, gathering }] : []
-  })
+/** A catalog's objects stay as they are: looked for once, not at each write in every field of every object, a thirtieth of creating a record. */
+const gathering = new WeakMap<Placed, Gathered[]>()
+
+export function gatheredOn(parent: Placed, child?: Placed): Gathered[] {
+  let all = gathering.get(parent)
+  if (!all) {
+    all = [...parent.fields.values()].flatMap((at) => {
+      const found = at.type.gathers?.(at.field)
+      return found ? [{ at, gathering: found }] : []
+    })
+    gathering.set(parent, all)
+  }
+  return child ? all.filter((each) => each.gathering.of === child.name) : all
+}
 
 /** Adds records to a list of those that something is still to be done with. */
 function owe(to: Map<string, Set<string>>, object: Placed, ids: string[]): void {
