@@ -130,3 +130,18 @@ screen('money is booked where the order stands: what is owed is filled in, and a
   expect(new URL(page.url()).pathname).toBe(`/o/orders/${id}`)
   await page.getByRole('button', { name: '登记回款' }).waitFor({ state: 'detached' })
 })
+
+screen('a product tells the documents in which it stands; one that is sold no more is not offered', async () => {
+  const spindle = await make('/products', { name: '主轴 BT40', price: '1130' })
+  await make('/products', { name: '主轴 旧款', active: false })
+  const order = await make('/orders', { account, lines: [{ product: spindle, quantity: '2' }] })
+  const { number } = await read(`/orders/${order}`)
+  await page.goto(`/o/products/${spindle}`)
+  await page.getByRole('complementary', { name: '相关' }).getByRole('link', { name: number }).press('Enter')
+  await page.waitForURL(new RegExp(`/o/orders/${order}`))
+  await page.getByRole('button', { name: '编辑明细' }).click()
+  await page.locator('[data-cell="0.product"]').dblclick()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('主轴')
+  await soon(() => page.getByRole('option').allInnerTexts()).toEqual(['主轴 BT40', '新建「主轴」'])
+})

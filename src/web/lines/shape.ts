@@ -16,6 +16,14 @@ export type LinesShape = {
 export const isLines = (field: FieldShape): boolean => faceOf(field).rows === true
 export const linesFields = (object: ObjectShape): FieldShape[] => object.fields.filter(isLines)
 
+/** Of lines: which of their fields is the document that they stand in. */
+export const documentField = (schema: SchemaAnswer, object: ObjectShape): FieldShape | undefined =>
+  schema.objects
+    .flatMap(linesFields)
+    .flatMap(({ options }) =>
+      (options as LinesOptions).of === object.name ? object.fields.filter(({ name }) => name === options.by) : [],
+    )[0]
+
 export const isWritable = (field: FieldShape): boolean =>
   field.access === 'write' && field.kind !== 'system' && faceOf(field).Edit !== undefined
 

@@ -59,7 +59,7 @@ function Card({ object, record, top }: { object: ObjectShape; record: RecordJson
           <b className="cut">{titleOf(object, record)}</b>
           {state && <Value field={state} value={record[state.name]} />}
         </span>
-        <span className="card-line cut">{subtitleOf(object, record)}</span>
+        <span className="card-line cut">{subtitleOf(object, record, object.state)}</span>
         {alarms.map(({ name, what, facts }) => (
           <span key={name} className="card-line cut late">
             <b>{what}</b> {facts[0]}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ListAnswer, ObjectShape, RecordJson } from '../../lib/wire.ts'
+import type { ListAnswer, ObjectShape, RecordJson, Ref } from '../../lib/wire.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { Bones } from '../../ui/Empty.tsx'
 import { say } from '../../ui/i18n.ts'
@@ -9,7 +9,7 @@ import { get } from '../api/http.ts'
 import { objectNamed, queries, useSchema } from '../api/queries.ts'
 import { startCreate } from '../form/creating.ts'
 import { drawn } from '../icons.tsx'
-import { linesFields } from '../lines/shape.ts'
+import { documentField, linesFields } from '../lines/shape.ts'
 import { countText } from '../list/count.ts'
 import { Value } from '../Value.tsx'
 import { words as common } from '../words.ts'
@@ -99,7 +99,21 @@ function Kind({ of, record, other, by, alone }: { of: ObjectShape; record: Recor
 }
 
 function Item({ object, record, by }: { object: ObjectShape; record: RecordJson; by: string }) {
+  const schema = useSchema()
   const state = object.state ? fieldOf(object, object.state) : undefined
+  // One line is like the other; the document in which it stands is what people look for.
+  const within = documentField(schema, object)
+  const whole = within && (record[within.name] as Ref | null)
+  const document = objectNamed(schema, within?.target)
+  if (whole?.title && document)
+    return (
+      <li className="cut">
+        <Link to="/o/$object/$id" params={{ object: document.path, id: whole.id }}>
+          {whole.title}
+        </Link>{' '}
+        <span className="second">{titleOf(object, record)}</span>
+      </li>
+    )
   return (
     <li className="row">
       <span className="grow cut">
