@@ -51,6 +51,14 @@ export const rights: Fault[] = [
     only: 'may not hand it on',
   },
   {
+    name: 'what is his own by now is told to be shared with him',
+    file: 'src/engine/access.ts',
+    text: '...(object.owner ? [sql`${id(alias)}.${id(object.owner.columns[0]!.name)} is distinct from ${principal.user}::uuid`] : []),',
+    planted: '',
+    suite: 'test/shared-customer.test.ts',
+    only: 'what others shared with him',
+  },
+  {
     name: 'a first share is not known to the lists of who hears of it',
     file: 'src/engine/event-telling.ts',
     text: `isFirstShared(principal, sighted) ? listener.principal('anew') : principal`,
