@@ -17,7 +17,7 @@ const must = async (who: Who, method: string, path: string, body?: unknown): Pro
 }
 const make = async (path: string, values: object, who: Who = 'salesperson') => (await must(who, 'POST', path, values)).id as string
 const status = (who: Who, path: string) => async () => (await app.as[who]('GET', path)).status
-const soon = (what: () => unknown) => expect.poll(what, { timeout: 5000 })
+const soon = (what: () => unknown) => expect.poll(what, { timeout: 15_000 })
 const share = (path: string, level: 'read' | 'write') => must('salesperson', 'POST', `${path}/share`, { user: app.users.other, level })
 const unshare = (path: string) => must('salesperson', 'POST', `${path}/unshare`, { user: app.users.other })
 const line = { description: '车床', quantity: '2', price: '45000' }

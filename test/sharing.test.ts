@@ -26,7 +26,7 @@ const undo = (changeset: string, who: Who = 'salesperson') => must(who, 'POST', 
 const had = async (path: string, who: Who = 'salesperson') =>
   (await must(who, 'GET', `${path}/shares`)).records.map((each: { user: { id: string }; level: string }) => [each.user.id, each.level])
 /** Whether somebody first has something shared with him is looked up once a second. */
-const soon = (what: () => unknown) => expect.poll(what, { timeout: 5000 })
+const soon = (what: () => unknown) => expect.poll(what, { timeout: 15_000 })
 const status = (who: Who, path: string) => async () => (await app.as[who]('GET', path)).status
 
 test('a colleague to whom a record is shared sees it, writes it when he may, and no more of it when it is taken back', async () => {
