@@ -107,6 +107,23 @@ test('what a crash left between commit and handing on is done after the next sta
   await soon(() => expect(done).toEqual(['left']))
 })
 
+test('workers that could not begin, for PostgreSQL was not there that moment, are replaced: what is left then is done', async () => {
+  const here = await firm()
+  const done: unknown[] = []
+  const tasks: Record<string, Task> = { note: async ({ text }) => void done.push(text) }
+  await (await working(here, tasks)).jobs.stop()
+  const owner = new pg.Client({ connectionString: here.fresh.ownerUrl })
+  await owner.connect()
+  ends.push(() => owner.end())
+  // the first thing that they ask for
+  await owner.query('alter table graphile_worker._private_tasks rename to away')
+  await working(here, tasks)
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  await owner.query('alter table graphile_worker.away rename to _private_tasks')
+  await leave(here, 'note', { text: 'after' })
+  await soon(() => expect(done).toEqual(['after']))
+})
+
 test('handed on twice is done once', async () => {
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => (release = resolve))

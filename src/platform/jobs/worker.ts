@@ -28,6 +28,7 @@ export function keepWorking(options: WorkerOptions): { stop: () => Promise<void>
     while (!stopping.signal.aborted) {
       try {
         runner = await run(settings(options, pool, presence.enter, stopping.signal))
+        giveUpDeaf(runner)
         if (stopping.signal.aborted) await runner.stop()
         await over(runner)
       } catch (error) {
@@ -53,6 +54,25 @@ export function keepWorking(options: WorkerOptions): { stop: () => Promise<void>
       await atMost(2000, pool.end())
     },
   }
+}
+
+/** Of all workers together, before any of them has found or not found a job. */
+const mostFailures = 8
+
+/**
+ * What its tasks are called in PostgreSQL graphile-worker asks once for all its workers, and keeps the answer also where it is a
+ * failure: those that were begun the moment PostgreSQL died asked for jobs every 2 seconds, met that same failure each time and
+ * did nothing any more, until the server was started again. So who has failed from the first on is given up, and others begin.
+ */
+function giveUpDeaf(runner: Runner): void {
+  const { events } = runner
+  let failures = 0
+  const heard = () => void (failures = Number.NEGATIVE_INFINITY)
+  events.on('job:start', heard)
+  events.on('worker:getJob:empty', heard)
+  events.on('worker:getJob:error', () => {
+    if (++failures === mostFailures) void runner.stop().catch(() => undefined)
+  })
 }
 
 /** It may stop and never say that it has, when the database went away in the middle of a job: then it is not waited for. */
