@@ -80,9 +80,9 @@ export async function walkOver(call: Call, send: Send, { pick, may, below }: Cha
 
   const anyOf = (name: string) => pick([...ids.get(name)!.slice(-12), undefined])
 
-  /** A record on which the deed is possible now, if there is one. */
+  /** A record on which the deed is possible now, if there is one: among hundreds of drafts the one that was sent is the last that changed. */
   async function ready(shape: ObjectShape, action: ActionShape): Promise<RecordJson | undefined> {
-    const { body: page } = await call('POST', `/${shape.path}/query`, { sort: '-createdAt', limit: 60 })
+    const { body: page } = await call('POST', `/${shape.path}/query`, { sort: pick(['-createdAt', '-updatedAt']), limit: 60 })
     return pick((page.records as RecordJson[]).filter((record) => record.can[action.name] === true))
   }
 
