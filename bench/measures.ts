@@ -146,5 +146,6 @@ function row(work: string, ours: Driven, limit: Driven | undefined, target: stri
     target,
   }
   console.error(JSON.stringify(measured))
+  console.error(JSON.stringify(measured))
   return measured
 }
