@@ -146,6 +146,5 @@ function row(work: string, ours: Driven, limit: Driven | undefined, target: stri
     target,
   }
   console.error(JSON.stringify(measured))
-  console.error(JSON.stringify(measured))
   return measured
 }
