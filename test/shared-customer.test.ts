@@ -1,6 +1,7 @@
 /** What hangs on a shared customer is read with it: his people, what was said and sold; writing it stays with whoever does so anyway. And where what was shared is found. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, type App, type Who, startApp } from './support/app.ts'
+import { type App, type Who, startApp } from './support/app.ts'
+import { demanding } from './support/must.ts'
 import { listenTo } from './support/listen.ts'
 
 let app: App
@@ -10,13 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-const must = async (who: Who, method: string, path: string, body?: unknown): Promise<Answer['body']> => {
-  const answer = await app.as[who](method, path, body)
-  expect([answer.status < 300, answer.body]).toEqual([true, answer.body])
-  return answer.body
-}
-const make = async (path: string, values: object, who: Who = 'salesperson') => (await must(who, 'POST', path, values)).id as string
-const status = (who: Who, path: string) => async () => (await app.as[who]('GET', path)).status
+const { must, make, status } = demanding(() => app)
 const soon = (what: () => unknown) => expect.poll(what, { timeout: 15_000 })
 const share = (path: string, level: 'read' | 'write') => must('salesperson', 'POST', `${path}/share`, { user: app.users.other, level })
 const unshare = (path: string) => must('salesperson', 'POST', `${path}/unshare`, { user: app.users.other })

@@ -1,7 +1,8 @@
 /** One record shared with one colleague: who may, who sees it, for how long, what is told of it, and how it is taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { define } from '../src/engine/workspace.ts'
-import { type Answer, type App, type Who, startApp } from './support/app.ts'
+import { type App, type Who, startApp } from './support/app.ts'
+import { demanding } from './support/must.ts'
 import { listenTo } from './support/listen.ts'
 import { ask } from './support/rows.ts'
 import { name, part, path as things, thing } from './support/thing.ts'
@@ -12,12 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-const must = async (who: Who, method: string, path: string, body?: unknown): Promise<Answer['body']> => {
-  const answer = await app.as[who](method, path, body)
-  expect([answer.status < 300, answer.body]).toEqual([true, answer.body])
-  return answer.body
-}
-const make = async (path: string, values: object, who: Who = 'salesperson') => (await must(who, 'POST', path, values)).id as string
+const { must, make, status } = demanding(() => app)
 const lead = (values: object = {}) => make('/leads', { name: '何丽玲', ...values })
 const share = (path: string, user: Who, level = 'read', who: Who = 'salesperson') =>
   must(who, 'POST', `${path}/share`, { user: app.users[user], level })
@@ -27,7 +23,6 @@ const had = async (path: string, who: Who = 'salesperson') =>
   (await must(who, 'GET', `${path}/shares`)).records.map((each: { user: { id: string }; level: string }) => [each.user.id, each.level])
 /** Whether somebody first has something shared with him is looked up once a second. */
 const soon = (what: () => unknown) => expect.poll(what, { timeout: 15_000 })
-const status = (who: Who, path: string) => async () => (await app.as[who]('GET', path)).status
 
 test('a colleague to whom a record is shared sees it, writes it when he may, and no more of it when it is taken back', async () => {
   const path = `/leads/${await lead()}`

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { create } from '../src/engine/write/create.ts'
 import { deed } from '../src/engine/write/tx.ts'
 import { update } from '../src/engine/write/update.ts'
-import { type Answer, type App, type Who, startApp } from './support/app.ts'
+import { type App, type Who, startApp } from './support/app.ts'
+import { demanding } from './support/must.ts'
 import { importTable } from './support/imports.ts'
 import { readWorld } from './support/naive-rights.ts'
 import { ask } from './support/rows.ts'
@@ -13,11 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const must = async (who: Who, method: string, path: string, body?: unknown): Promise<Answer['body']> => {
-  const answer = await app.as[who](method, path, body)
-  expect([answer.status < 300, answer.body.detail]).toEqual([true, undefined])
-  return answer.body
-}
+const { must } = demanding(() => app)
 const undo = (who: Who, changeset: string, body: object = {}) => must(who, 'POST', `/changesets/${changeset}/undo`, body)
 const lead = (values: object = {}, who: Who = 'salesperson') => must(who, 'POST', '/leads', { name: '何丽玲', ...values })
 const readable = async (who: Who, path: string) => (await app.as[who]('GET', path)).status === 200

@@ -11,12 +11,12 @@
  * no need to guess. Of a record that left his sight one hears its id, which he knew, and nothing of how it is now.
  */
 import type { Cell } from '../fields/field.ts'
+import type { Run } from '../platform/postgres/run.ts'
 import { branches, covering } from './access.ts'
 import type { Catalog, Placed } from './catalog.ts'
 import type { EventRow, Position } from './event-rows.ts'
 import type { House } from './house.ts'
 import type { Principal, Workspace } from './principal.ts'
-import type { Run } from '../platform/postgres/run.ts'
 import type { Row } from './store/reader.ts'
 import { type Sql, id, join, sql, table } from './store/sql.ts'
 import { sharedBy } from './write/shares.ts'
