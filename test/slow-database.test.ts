@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { type OpenHouse, openHouse } from '../src/house.ts'
 import { createKey } from '../src/platform/auth/keys.ts'
 import { type Workspace, createWorkspace } from '../src/platform/directory/workspaces.ts'
@@ -31,19 +31,16 @@ type Far = {
   ends: (() => unknown)[]
 }
 let far: Far
-beforeEach(async () => {
-  far = await farServer()
-})
 afterEach(async () => {
   for (const end of far.ends.toReversed()) await end()
 })
 
 /** The server on one side of the proxy, its PostgreSQL on the other. */
-async function farServer(timeoutMs = statementTimeoutMs): Promise<Far> {
+async function farServer(waits: { statementTimeoutMs?: number; connectTimeoutMs?: number } = {}): Promise<Far> {
   const fresh = await freshDatabase()
   const proxy = await proxyTo(fresh.runtimeUrl)
   const urls = { runtimeUrl: proxy.url, ownerUrl: fresh.ownerUrl }
-  const database = await openDatabase({ ...urls, statementTimeoutMs: timeoutMs })
+  const database = await openDatabase({ ...urls, statementTimeoutMs, ...waits })
   const files = mkdtempSync(path.join(tmpdir(), 'guanxi-files-'))
   const house = await openHouse(database, files)
   const jobs = await startJobs({ database, house, tasks: {}, ...urls, log: () => undefined })
@@ -81,6 +78,7 @@ async function sound(keys: string[]): Promise<void> {
 }
 
 test('the database falls silent with all connections open: whoever waits is told so, and when it speaks again everything goes on by itself', async () => {
+  far = await farServer({ connectTimeoutMs: 2000 })
   await many(16, (i) => make(i, '先'))
   far.proxy.silence()
   const answers = await many(24, (i) => (i % 2 ? make(i, '默') : far.call('GET', '/leads')))
@@ -94,6 +92,7 @@ test('the database falls silent with all connections open: whoever waits is told
 }, 120_000)
 
 test('a pool that nobody watches waits for a silent database for ever (so the test above can fail)', async () => {
+  far = await farServer()
   const pool = new pg.Pool({ connectionString: far.proxy.url, options: `-c statement_timeout=${statementTimeoutMs}` })
   pool.on('error', () => undefined)
   await pool.query('select 1')
@@ -105,6 +104,7 @@ test('a pool that nobody watches waits for a silent database for ever (so the te
 })
 
 test('a database that takes a fifth of a second for every packet is slow, and nothing else', async () => {
+  far = await farServer()
   far.proxy.delay(200)
   const answers = await many(40, (i) => (i % 2 ? make(i, '慢') : far.call('GET', '/leads')))
   expect(told(answers)).toEqual(['200 ', '201 '])
@@ -124,6 +124,7 @@ async function holding(id: string, work: (letGo: () => Promise<void>) => Promise
 }
 
 test('a record that is held for long: those who want it are told that it is busy, those who read others are served', async () => {
+  far = await farServer()
   const { id } = (await make(0, '住')).body
   await holding(id, async () => {
     const writing = many(32, (i) => far.call('PATCH', `/leads/${id}`, { company: `第${i}家` }))
@@ -138,9 +139,7 @@ test('a record that is held for long: those who want it are told that it is busy
 }, 60_000)
 
 test('a hundred want the record that is held, as long as the server lets them: a list is answered at once, and when it is let go they are', async () => {
-  const before = far
-  far = await farServer(15_000)
-  far.ends.unshift(...before.ends)
+  far = await farServer({ statementTimeoutMs: 15_000 })
   const { id } = (await make(0, '抢')).body
   let done = 0
   await holding(id, async (letGo) => {
@@ -170,6 +169,7 @@ async function waitingForLocks(): Promise<number> {
 }
 
 test('a pool that all may write with has none left for a reader (so the test above can fail)', async () => {
+  far = await farServer()
   const { id } = (await make(0, '占')).body
   const pool = new pg.Pool({
     connectionString: far.fresh.ownerUrl,

@@ -11,6 +11,7 @@ export type PoolOptions = {
   ownerUrl?: string
   max?: number
   statementTimeoutMs?: number
+  connectTimeoutMs?: number
   identity?: Identity
   /** Whose password those of the workspaces' logins follow from, where that is not `runtimeUrl`: of the database that a replica copies. */
   secretUrl?: string
@@ -33,10 +34,12 @@ export function openPools(options: PoolOptions): Pools {
 
 // A record that is held has a queue of its own before it, so one who wants it waits twice at most: he gives way, told that it is
 // busy, before his statement counts as slow, and before those give up who wait for his connection only to read.
-export const openRequests = ({ runtimeUrl, max = 16, statementTimeoutMs = 15_000, identity = 'role' }: PoolOptions) =>
-  open(
+export const openRequests = (options: PoolOptions) => {
+  const { runtimeUrl, max = 16, statementTimeoutMs = 15_000, connectTimeoutMs = 10_000, identity = 'role' } = options
+  return open(
     {
       connectionString: runtimeUrl,
+      connectionTimeoutMillis: connectTimeoutMs,
       // whoever looks at the connections of a running server sees its setting (admission.ts)
       application_name: `guanxi ${identity}`,
       max,
@@ -45,6 +48,7 @@ export const openRequests = ({ runtimeUrl, max = 16, statementTimeoutMs = 15_000
     },
     statementTimeoutMs,
   )
+}
 
 export const openPlain = (runtimeUrl: string, max: number) =>
   open({ connectionString: runtimeUrl, max, options: `${plans} ${patience}` }, 600_000)
@@ -59,13 +63,13 @@ const patience = '-c statement_timeout=600000 -c idle_in_transaction_session_tim
 function open(options: pg.PoolConfig, statementTimeoutMs: number): pg.Pool {
   const pool = new pg.Pool({
     application_name: 'guanxi',
+    connectionTimeoutMillis: 10_000,
     ...options,
     types,
     // a backend remembers every table it touched: one that saw 200 × 15 held 289 MB
     maxUses: 5000,
     maxLifetimeSeconds: 1800,
     idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: 10_000,
     // one who left without a word is found out in half a minute where nothing is asked, too
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
