@@ -25,6 +25,13 @@ function everybody({ step }: Walk, over: () => boolean): Promise<unknown> {
   return Promise.all(Array.from({ length: walkers }, one))
 }
 
+/** Any moment; while there are deeds that were never cut off, one of those is waited for a while. */
+async function moment({ under }: Walk, cut: Set<string>, dice: ReturnType<typeof chance>): Promise<void> {
+  await pause(dice.below(400))
+  for (const end = performance.now() + 2000; [...under].every((deed) => cut.has(deed)) && performance.now() < end;) await pause(2)
+  await pause(dice.below(20))
+}
+
 /** A walk whose requests are sent until they are answered. */
 const walkIn = ({ call }: Plug, dice: ReturnType<typeof chance>) =>
   walkOver(
@@ -52,7 +59,7 @@ test(
       let over = false
       const walking = everybody(walk, () => over)
       for (const until = Math.min(pulls, pulled + 25); pulled < until;) {
-        await pause(dice.below(400))
+        await moment(walk, cut, dice)
         if (!walk.under.size) continue
         for (const deed of walk.under) cut.add(deed)
         await plug.pull(pulled++ % 2 ? 'postgres' : 'server')

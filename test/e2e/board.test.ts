@@ -1,12 +1,11 @@
 /** The pipeline as a board, in a real browser: dragged, walked and moved by key, followed while others work, on a phone as well. */
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineObject } from '../../src/engine/definition.ts'
 import { define } from '../../src/engine/workspace.ts'
 import { number, owner, states, text } from '../../src/fields/index.ts'
 import { type App, emails, password, startApp } from '../support/app.ts'
+import { broken } from '../support/axe.ts'
 import { builtWeb, noBrowser, openBrowser, openPage, signIn } from '../support/browser.ts'
 
 let browser: Browser
@@ -206,16 +205,3 @@ test.skipIf(noBrowser)(
   },
   120_000,
 )
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
-
-async function broken(on: Page): Promise<string[]> {
-  await on.evaluate(axe)
-  return on.evaluate(async () => {
-    const { axe: judge } = window as unknown as {
-      axe: { run: (on: Document, how: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
-    }
-    const { violations } = await judge.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id} ${target.join(' ')}`))
-  })
-}

@@ -1,8 +1,8 @@
 /** Around the story: files that are none, imports left and found again, twins chosen at once, and pages that everybody can use. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, emails, password, startApp } from '../support/app.ts'
+import { broken } from '../support/axe.ts'
 import { builtWeb, dropFile, noBrowser, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { nameCards } from '../support/name-cards.ts'
 
@@ -153,8 +153,3 @@ async function wizard(size?: { width: number; height: number }): Promise<Page> {
 }
 
 const tab = (page: Page, name: string, count: number) => page.getByRole('tab', { name: new RegExp(`^${name}\\s*${count}$`) })
-
-async function broken(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id} ${target.join(' ')}`))
-}
