@@ -155,7 +155,6 @@ export function Sums({ object, board, figures }: { object: ObjectShape; board: B
 
 /** Folded away at the right: how many and how much, and a place to drop on. */
 export function FoldedColumn({ state, figures, way, onUnfold }: Pick<ColumnProps, 'state' | 'figures' | 'way'> & { onUnfold: () => void }) {
-  const t = words.use()
   const language = useLanguage()
   const [section, over] = useDrop(state)
   const name = say(state.label)
@@ -166,9 +165,8 @@ export function FoldedColumn({ state, figures, way, onUnfold }: Pick<ColumnProps
       aria-label={name}
       data-column={state.id}
     >
-      <button type="button" aria-expanded={false} aria-label={t('unfold', { state: name, count: figures?.count ?? '' })} onClick={onUnfold}>
-        <b>{name}</b>
-        <span>{figures?.count.toLocaleString('en-US')}</span>
+      <button type="button" aria-expanded={false} onClick={onUnfold}>
+        <b>{name}</b> <span>{figures?.count.toLocaleString('en-US')}</span>{' '}
         {figures?.sum && <span className="second">{sayBig(figures.sum, language)}</span>}
       </button>
       {way && over && way.how !== 'here' && <p className={`column-hint way-${way.how}`}>{hint(way, name)}</p>}

@@ -91,9 +91,10 @@ export function Forecast({ object, board, day, asked }: Props) {
 
 const share = (amount: string | null, most: number) => (Number(amount ?? 0) / most) * 100
 
+/** As it is shown, so that who speaks to the page can say what he sees. */
 function amountsOf(board: BoardShape, { sum, second }: Stretch, language: Language): string {
   const all = sayBig(sum ?? '0', language)
-  return board.second ? words.t('of', { weighted: sayBig(second ?? '0', language), sum: all }) : all
+  return board.second ? `${sayBig(second ?? '0', language)} / ${all}` : all
 }
 
 function nameOf({ name, from }: Stretch, now: string, language: Language): string {

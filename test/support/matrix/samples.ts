@@ -62,8 +62,8 @@ async function ofObject(asked: Asked): Promise<Made | undefined> {
   const put = async (body: Values) => ({ headers, body: place?.in === 'body' ? await laidIn(asked, body, place, id) : body })
   const fresh = () => ground.ours.needed(shape.fields, shape.title, home, ground.home(actor, done))
   const deed = async (name: string) => inputOf(ground.ours, shape.name, name, home, actor.user ?? ground.hired.staff.salesperson)
-  if (first === undefined) return operation.method === 'GET' ? { query: 'limit=200&count=exact' } : put(await fresh())
-  if (first === 'query') return { body: { limit: 200 } }
+  if (first === undefined) return operation.method === 'GET' ? { query: 'limit=200&sort=createdAt&count=exact' } : put(await fresh())
+  if (first === 'query') return { body: { limit: 200, sort: 'createdAt' } }
   if (first === 'aggregate') return { body: { measures: [{ as: 'n', fn: 'count' }] } }
   if (first === 'export') return { query: 'format=csv&fields=id' }
   if (first === 'twins') return { query: `field=${shape.fields.find(({ twin }) => twin)!.name}&value=${encodeURIComponent('13800138000')}` }
