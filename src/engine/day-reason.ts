@@ -31,8 +31,8 @@ export type DayReason = {
   reminds?: boolean
   /** Fields that the screen shows of it. */
   shows: string[]
-  /** References that come as the records themselves: whom it is about. */
-  about?: string[]
+  /** References that come as the records themselves, with these fields: whom it is about, and how he is called. */
+  about?: Record<string, string[]>
   amount?: string
   /** What can be done in place, the usual thing first. */
   offers: DayOffer[]

@@ -40,9 +40,9 @@ const cap = 1000
 export async function list(reading: Reading, objectName: string, query: ListQuery): Promise<ListAnswer> {
   const { ground, read, rows, next, count } = await pageOf(reading, objectName, query)
   const records = rows.map(read.read)
-  await nameTitles(reading, ground.object, records)
+  await nameTitles(reading, ground.object, records, query.expand)
   await fillLines(reading, ground.object, records, query.fields ?? [])
-  if (query.expand?.length) await expand(reading, ground, records, query.expand)
+  if (query.expand?.length) await expand(reading, ground, records, Object.fromEntries(query.expand.map((name) => [name, undefined])))
   return { records, next, ...(count ? { count: await count } : {}) }
 }
 
@@ -172,31 +172,43 @@ function apart(ways: Branch[]): Sql[] {
   return own.length ? [or(own), ...others] : others
 }
 
-/** References named in `expand` become the records themselves, where they may be read. */
-export async function expand(reading: Reading, ground: Ground, records: RecordJson[], names: string[]): Promise<void> {
-  for (const name of names) {
+/** References named become the records themselves, whole or with these fields, where they may be read. */
+export async function expand(
+  reading: Reading,
+  ground: Ground,
+  records: RecordJson[],
+  names: Record<string, string[] | undefined>,
+): Promise<void> {
+  const one = async (name: string, fields: string[] | undefined) => {
     const at = fieldOf(ground.object, name)
     const target = at?.type.target?.(at.field)
     if (!target || fieldAccess(ground.principal, ground.object.name, name) === 'hidden')
       throw new Refusal('invalid', { count: 1 }, [{ field: name, code: 'unknown-field' }])
     const ids = [...new Set(records.map((record) => (record[name] as { id: string } | null)?.id).filter((each) => each !== undefined))]
-    const found = new Map((await loadRecords(reading, target, ids)).map((record) => [record.id, record]))
+    const found = new Map((await loadRecords(reading, target, ids, fields)).map((record) => [record.id, record]))
     for (const record of records) {
       const pointer = record[name] as { id: string } | null
       if (pointer) record[name] = found.get(pointer.id) ?? pointer
     }
   }
+  await Promise.all(Object.entries(names).map(([name, fields]) => one(name, fields)))
 }
 
-/** The one way to load records by id for use: only those that may be read, in no particular order. */
-export async function loadRecords(reading: Reading, objectName: string, ids: string[], fields?: string[]): Promise<RecordJson[]> {
+/** The one way to load records by id for use: only those that may be read, in no particular order. `unnamed`: references that are expanded afterwards. */
+export async function loadRecords(
+  reading: Reading,
+  objectName: string,
+  ids: string[],
+  fields?: string[],
+  unnamed: string[] = [],
+): Promise<RecordJson[]> {
   const ground = groundOf(reading, objectName)
   if (!ids.length) return []
   const read = reader(ground, fields)
   const statement = sql`select ${read.columns} from ${table(ground.principal.workspace.schema, ground.object.table)} t where t.id = any(${ids}::uuid[]) and ${sees(ground.principal, ground.object, 'read', 't')}`
   const { rows } = await byKey<Row>(reading.run, statement)
   const records = rows.map(read.read)
-  await nameTitles(reading, ground.object, records)
+  await nameTitles(reading, ground.object, records, unnamed)
   await fillLines(reading, ground.object, records, fields)
   return records
 }

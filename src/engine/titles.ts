@@ -16,9 +16,9 @@ import type { Named } from './store/writer.ts'
 const known = new WeakMap<Principal, Map<string, string | null>>()
 const stays = (target: Placed) => !target.owner && !target.anchors.length
 
-/** Fills in the titles of references; null where the target may not be read. */
-export async function nameTitles(reading: Reading, object: Placed, records: RecordJson[]): Promise<void> {
-  const pointing = [...object.fields.values(), ...object.system.values()].filter((at) => at.type.target)
+/** Fills in the titles of references; null where the target may not be read, and where it is told in another way (`unnamed`). */
+export async function nameTitles(reading: Reading, object: Placed, records: RecordJson[], unnamed: string[] = []): Promise<void> {
+  const pointing = [...object.fields.values(), ...object.system.values()].filter((at) => at.type.target && !unnamed.includes(at.name))
   const groups = Map.groupBy(pointing, (at) => at.type.target!(at.field))
   await Promise.all([...groups].map(([name, places]) => nameOne(reading, reading.catalog.objects.get(name), places, records)))
 }

@@ -20,8 +20,7 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
 
   const listing = async (request: FastifyRequest<At>, reply: FastifyReply, query: () => ListQuery) => {
     const text = await reading(house, request, (at) => listText(at, objectAt(at.catalog, request.params.objects).name, query()))
-    // as bytes: Node measures a text, then encodes it, then copies it behind the head
-    return reply.type('application/json; charset=utf-8').send(Buffer.from(text))
+    return reply.type('application/json; charset=utf-8').send(text)
   }
 
   api.get<At>('/:objects', { config: openTo('member', { may: 'read', query: listParameters }) }, async (request, reply) =>

@@ -8,11 +8,16 @@ const open = [
 const late = { field: 'dueAt', op: 'overdue', value: true }
 const step = {
   object: 'activity',
-  sort: 'dueAt',
+  // done is none of them: said first, the index gives them in order, and 61 are read instead of all that are late
+  sort: 'doneAt,dueAt',
   at: 'dueAt',
   reminds: true,
   shows: ['kind', 'text', 'dueAt', 'lead', 'account', 'contact'],
-  about: ['lead', 'account', 'contact'],
+  about: {
+    lead: ['name', 'company', 'mobile', 'phone'],
+    account: ['name', 'phone'],
+    contact: ['name', 'mobile', 'phone'],
+  },
   offers: [{ deed: 'complete' }, { moves: 'dueAt', label: { zh: '改期', en: 'Move' } }],
   index: ['doneAt', 'dueAt'],
 } satisfies Partial<DayReason>

@@ -14,7 +14,7 @@ const money = {
   at: 'dueOn',
   reminds: true,
   shows: ['number', 'account', 'contact', 'dueOn', 'unpaid', 'total'],
-  about: ['account', 'contact'],
+  about: { account: ['name', 'phone'], contact: ['name', 'mobile', 'phone'] },
   amount: 'unpaid',
   offers: [
     {
@@ -24,7 +24,8 @@ const money = {
     },
     { moves: 'dueOn', label: { zh: '改应付日', en: 'Due later' } },
   ],
-  index: ['unpaid', 'dueOn'],
+  // in the order of the day, with what tells who owes: read behind the sum, all that somebody ever owed was gone through
+  index: ['status', 'dueOn', 'unpaid'],
 } satisfies Partial<DayReason>
 
 export const moneyLate: DayReason = {

@@ -12,7 +12,7 @@ const offer = {
   at: 'validUntil',
   reminds: true,
   shows: ['number', 'revision', 'account', 'contact', 'status', 'validUntil', 'total'],
-  about: ['account', 'contact'],
+  about: { account: ['name', 'phone'], contact: ['name', 'mobile', 'phone'] },
   amount: 'total',
   offers: [{ deed: 'accept' }, { moves: 'validUntil', label: { zh: '延长', en: 'Extend' } }, { deed: 'revise' }, { deed: 'reject' }],
   index: ['validUntil'],

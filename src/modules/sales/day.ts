@@ -24,7 +24,7 @@ export const dealNeglected: DayReason = {
   sort: '-amount',
   at: 'lastContactAt',
   shows: ['name', 'account', 'contact', 'amount', 'stage', 'nextStep', 'nextStepAt', 'lastContactAt'],
-  about: ['account', 'contact'],
+  about: { account: ['name', 'phone'], contact: ['name', 'mobile', 'phone'] },
   amount: 'amount',
   offers: [{ plans: true }, { deed: 'lose' }],
   index: ['stage'],
