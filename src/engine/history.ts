@@ -7,13 +7,14 @@ import type { Reading } from './house.ts'
 import { happenings, nameHappenings } from './happenings.ts'
 import { groundOf, isId, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
-import { nameTitles } from './titles.ts'
-import { type Row, reader } from './store/reader.ts'
+import { isRef, nameTitles } from './titles.ts'
+import type { FieldAt } from './store/columns.ts'
+import { type Row, reader, titleSql } from './store/reader.ts'
 import { and, id, join, byKey, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
-import { shareCells, shareChanges } from './write/shares.ts'
+import { shareCells, shareChanges, sharedBy } from './write/shares.ts'
 
 type Entry = {
   version: number
@@ -29,7 +30,7 @@ type Entry = {
 /** All changes of a record, newest first, each with the values before and after that the principal may read. */
 export async function history(reading: Reading, objectName: string, recordId: string): Promise<TimelineAnswer> {
   const { object } = groundOf(reading, objectName)
-  const [records] = await Promise.all([changesOf(reading, object, known(recordId)), isThere(reading, object, recordId)])
+  const { entries: records } = await changesOf(reading, object, known(recordId))
   await Promise.all([nameReferences(reading, object, records), nameSharers(reading, records)])
   return { records, next: null }
 }
@@ -37,28 +38,33 @@ export async function history(reading: Reading, objectName: string, recordId: st
 /** More changes of one record than this are not walked; nobody scrolls there. */
 const deepest = 500
 
-async function changesOf(reading: Reading, object: Placed, recordId: string): Promise<TimelineEntry[]> {
-  const { schema } = reading.principal.workspace
+type Changes = { entries: TimelineEntry[]; title: string | null }
+
+/** And what the record is called. To whom it may not be shown it is not there. */
+async function changesOf(reading: Reading, object: Placed, recordId: string): Promise<Changes> {
+  const { principal } = reading
+  const { schema } = principal.workspace
   const users = table(schema, reading.catalog.objects.get('user')!.table)
   const columns = object.columns.filter((column) => !column.name.startsWith('search_')).map((column) => id(column.name))
-  const itself = sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__ from ${table(schema, object.table)} t where t.id = ${recordId}`
+  const itself = sql`select ${join(columns, ', ')}, (select u.f_name from ${users} u where u.id = t.created_by) as made_by__, ${titleSql(reading, object, 't')} as title__ from ${table(schema, object.table)} t
+      where t.id = ${recordId}::uuid and ${sees(principal, object, 'read', 't')}`
   const changes = sql`select c.version, c.op, c.before, c.changeset, s.deed, s.at, s.by, (select u.f_name from ${users} u where u.id = s.by) as "byName"
       from ${table(schema, 'change')} c join ${table(schema, 'changeset')} s on s.id = c.changeset where c.record = ${recordId} order by c.version desc limit ${deepest}`
-  const [now, shared, log] = await Promise.all([
-    byKey<Row>(reading.run, itself),
-    shareCells(reading, [recordId]),
-    byKey<Entry>(reading.run, changes),
-  ])
+  const [now, log] = await Promise.all([byKey<Row>(reading.run, itself), byKey<Entry>(reading.run, changes)])
   const made = now.rows[0]
-  let after: Row = { ...made, ...shared.get(recordId) }
-  return log.rows.map((entry) => {
-    const cells = entry.before === null ? {} : (JSON.parse(entry.before) as Record<string, Cell>)
+  if (!made) throw new Refusal('not-found')
+  const cellsOf = log.rows.map(({ before }) => (before === null ? {} : (JSON.parse(before) as Record<string, Cell>)))
+  // asked of the few records that were ever shared
+  const shared = cellsOf.some((cells) => Object.keys(cells).some(sharedBy)) ? await shareCells(reading, [recordId]) : undefined
+  let after: Row = { ...made, ...shared?.get(recordId) }
+  const entries = log.rows.map((entry, i): TimelineEntry => {
+    const cells = cellsOf[i]!
     const before = { ...after, ...cells }
     const changes = entry.op === 'u' ? differences(reading, object, before, after, cells) : []
     const shares = shareChanges(cells, after)
     after = before
     // What an import brought from elsewhere was made there, by whom and when the file says.
-    const elsewhere = made && entry.op === 'c' && entry.version === 1
+    const elsewhere = entry.op === 'c' && entry.version === 1
     return {
       kind:
         entry.op === 'c' ? 'created' : object.actions.some((action) => entry.deed === `${object.name}.${action.name}`) ? 'deed' : 'change',
@@ -70,6 +76,7 @@ async function changesOf(reading: Reading, object: Placed, recordId: string): Pr
       ...(shares.length ? { shares } : {}),
     }
   })
+  return { entries, title: made.title__ as string | null }
 }
 
 export function differences(reading: Reading, object: Placed, before: Row, after: Row, cells: Record<string, Cell>) {
@@ -91,11 +98,16 @@ export async function timeline(
   const { object } = groundOf(reading, objectName)
   const limit = query.limit ?? 50
   const until = query.cursor ? readPlace(query.cursor) : undefined
-  const [, ...parts] = await Promise.all([
-    isThere(reading, object, known(recordId)),
-    changesOf(reading, object, recordId),
+  const itself = changesOf(reading, object, known(recordId))
+  // where it is not there that is said below, once
+  const title = itself.then(
+    (found) => found.title,
+    () => null,
+  )
+  const parts = await Promise.all([
+    itself.then((found) => found.entries),
     happenings(reading, object, recordId, until?.at),
-    ...followUps(reading, object, recordId, limit + 1, until),
+    ...followUps(reading, object, { id: recordId, title }, limit + 1, until),
   ])
   const merged = parts
     .flat()
@@ -117,12 +129,6 @@ function known(recordId: string): string {
   return recordId
 }
 
-/** To whom it may not be shown it is not there; asked together with what is told of it. */
-async function isThere({ run, principal }: Reading, object: Placed, recordId: string): Promise<void> {
-  const statement = sql`select 1 from ${table(principal.workspace.schema, object.table)} t where t.id = ${recordId}::uuid and ${sees(principal, object, 'read', 't')}`
-  if (!(await byKey(run, statement)).rows.length) throw new Refusal('not-found')
-}
-
 const keyOf = ({ record, about, changeset }: TimelineEntry) => record?.id ?? (about ? `${changeset} ${about.id}` : `${changeset}`)
 
 function readPlace(text: string): { at: string; key: string } {
@@ -135,26 +141,29 @@ function readPlace(text: string): { at: string; key: string } {
   throw new Refusal('bad-cursor')
 }
 
+/** What they hang on: not looked up once more to be named. */
+type Itself = { id: string; title: Promise<string | null> }
+
 function followUps(
   reading: Reading,
   object: Placed,
-  recordId: string,
+  itself: Itself,
   limit: number,
   until: { at: string } | undefined,
 ): Promise<TimelineEntry[]>[] {
   return object.pointers.flatMap(({ object: name, at }) => {
     const child = reading.catalog.objects.get(name)!
     const stands = child.definition.timeline
-    return stands ? [ofOne(reading, child, at.columns[0]!.name, stands.at, recordId, limit, until)] : []
+    return stands ? [ofOne(reading, child, at, stands.at, itself, limit, until)] : []
   })
 }
 
 async function ofOne(
   reading: Reading,
   child: Placed,
-  column: string,
+  pointer: FieldAt,
   times: string[],
-  recordId: string,
+  itself: Itself,
   limit: number,
   until: { at: string } | undefined,
 ): Promise<TimelineEntry[]> {
@@ -163,14 +172,16 @@ async function ofOne(
   const place = (name: string) => sql`t.${id((child.fields.get(name) ?? child.system.get(name))!.columns[0]!.name)}`
   const at = sql`coalesce(${join(times.map(place), ', ')})`
   const conditions = [
-    sql`t.${id(column)} = ${recordId}::uuid`,
+    sql`t.${id(pointer.columns[0]!.name)} = ${itself.id}::uuid`,
     sees(reading.principal, child, 'read', 't'),
     ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : []),
   ]
   const statement = sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`
   const { rows } = await byKey<Row & { at__: string }>(reading.run, statement)
   const records = rows.map(read.read)
-  await nameTitles(reading, child, records)
+  await nameTitles(reading, child, records, [pointer.name])
+  const title = await itself.title
+  for (const { [pointer.name]: ref } of records) if (isRef(ref)) ref.title = title
   return rows.map((row, i) => {
     const record = records[i]!
     const owner = child.owner ? (record[child.owner.name] as TimelineEntry['by']) : record.createdBy

@@ -26,7 +26,7 @@ export async function nameTitles(reading: Reading, object: Placed, records: Reco
 async function nameOne(reading: Reading, target: Placed | undefined, places: FieldAt[], records: RecordJson[]): Promise<void> {
   if (!target) return
   const refs: Ref[] = []
-  for (const record of records) for (const at of places) if (isRef(record[at.name])) refs.push(record[at.name] as Ref)
+  for (const record of records) for (const at of places) refs.push(...[record[at.name]].filter(isRef))
   const names = await titlesOf(reading, target, new Set(refs.map((ref) => ref.id)))
   for (const ref of refs) ref.title = names.get(ref.id) ?? null
 }
@@ -54,7 +54,7 @@ async function titlesOf(reading: Reading, target: Placed, ids: Set<string>): Pro
 }
 
 /** A masked reference is a text by now. */
-const isRef = (value: unknown) => typeof value === 'object' && value !== null
+export const isRef = (value: unknown): value is Ref => typeof value === 'object' && value !== null
 
 function remembered(principal: Principal): Map<string, string | null> {
   let names = known.get(principal)
