@@ -54,6 +54,11 @@ test('no reader thinks longer about a page than its length deserves', { timeout:
   expect(slow).toEqual([])
 })
 
+test('an address with a tail of signs is read as soon as any other', () => {
+  const [, networkOf] = readers.find(([name]) => name === 'networkOf')!
+  expect(cost(() => networkOf(`::1${'%'.repeat(length)}\n`))).toBeLessThan(patience)
+})
+
 test('the twin: a reader that looks from every character to all the others is found', { timeout: 300_000 }, () => {
   const naive = (page: string) => {
     let found = 0
@@ -123,6 +128,7 @@ test('a cursor is ours or it is not one', () => {
   const keys: Key[] = [{ column: 'f_name', type: 'text', descending: false, nullable: true }]
   const good = { bound: 'abc', stretch: 'values' as const, values: ['x'], id: '0199c0de-0000-7000-8000-00000000000a' }
   expect(readCursor(writeCursor(good), 'abc', keys)).toEqual(good)
+  for (const value of ['\0', '\ud800']) expect(() => readCursor(writeCursor({ ...good, values: [value] }), 'abc', keys)).toThrow(Refusal)
   const part = fc.oneof(hostile, fc.constantFrom<unknown>('abc', 'values', ['x'], ['\0'], ['\ud800'], '-'.repeat(36), good.id))
   const wrong = fc.oneof(
     text,

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { invalid, Refusal } from '../lib/errors.ts'
 import type { FieldProblem, Problem } from '../lib/errors.ts'
+import { storable } from '../lib/text.ts'
 
 /** A list in a filter in an automation step is about 10 deep; 32 leaves room and keeps PostgreSQL's jsonb readable. */
 export const deepest = 32
@@ -51,5 +52,3 @@ function wrongWith(value: unknown): Problem | null {
   if (typeof value === 'number' && !Number.isFinite(value)) return { code: 'not-number' }
   return null
 }
-
-const storable = (text: string) => text.isWellFormed() && !text.includes('\0')

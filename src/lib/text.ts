@@ -20,6 +20,9 @@ const lineEnds = /\r\n?|\u2028|\u2029|\u0085/g
 const controls = /[\p{Cc}\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]/u
 const controlsButLines = /(?![\n\t])[\p{Cc}\ufdd0-\ufdef\ufffe\uffff]/u
 
+/** Whether PostgreSQL can keep it: no NUL, no half of a character. */
+export const storable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
 /** Full-width letters, digits and signs as half-width ones: '１２３＠' → '123@'. */
 export const halfWidth = (text: string): string => (wide.test(text) ? text.normalize('NFKC') : text)
 

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Cell } from '../../fields/field.ts'
 import { Refusal } from '../../lib/errors.ts'
+import { storable } from '../../lib/text.ts'
 import { type Placed, fieldOf } from '../catalog.ts'
 import { type Principal, fieldAccess } from '../principal.ts'
 import { type ColumnAt, sortColumn } from './columns.ts'
@@ -103,7 +104,7 @@ export function readCursor(text: string, bound: string, keys: Key[]): Cursor {
       Array.isArray(values) &&
       values.length === keys.length &&
       /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(at)
-    if (whole && values.every((value) => value === null || typeof value === 'string' || typeof value === 'boolean'))
+    if (whole && values.every((value) => value === null || typeof value === 'boolean' || (typeof value === 'string' && storable(value))))
       return { bound, stretch, values, id: at }
   } catch {
     // falls through to the refusal: a cursor is ours or it is not one

@@ -5,7 +5,7 @@ import { isIPv4, isIPv6 } from 'node:net'
  * has 2^64 of them; IPv4 written as IPv6 (`::ffff:10.0.0.1`) as the IPv4 that it is.
  */
 export function networkOf(address: string): string {
-  const plain = address.replace(/%.*$/, '')
+  const [plain = ''] = address.split('%', 1)
   if (isIPv4(plain)) return plain
   if (!isIPv6(plain)) return 'unknown'
   const groups = groupsOf(plain)

@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
 import type { FieldProblem } from '../../lib/errors.ts'
-import { longerThan } from '../../lib/text.ts'
+import { longerThan, storable } from '../../lib/text.ts'
 
 // OWASP's smallest advice for argon2id: 19 MiB, two passes, one lane; 20–40 ms on a small machine.
 const cost = { memory: 19456, passes: 2, parallelism: 1 }
@@ -40,7 +40,7 @@ export const longestPassword = 200
 
 /** What is wrong with a password somebody wants to have. */
 export function passwordProblems(password: string, email: string, field = 'password'): FieldProblem[] {
-  if (!password.isWellFormed() || password.includes('\0')) return [{ field, code: 'bad-character' }]
+  if (!storable(password)) return [{ field, code: 'bad-character' }]
   if (!longerThan(password, shortestPassword - 1)) return [{ field, code: 'too-short', values: { min: shortestPassword } }]
   if (longerThan(password, longestPassword)) return [{ field, code: 'too-long', values: { max: longestPassword } }]
   if (password.trim().toLowerCase() === email.trim().toLowerCase()) return [{ field, code: 'password-is-email' }]
