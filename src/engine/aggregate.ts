@@ -44,8 +44,9 @@ export async function aggregate(reading: Reading, objectName: string, query: Agg
   const inner = sql`select ${join(selected, ', ')} from ${table(schema, ground.object.table)} t${reach.joins()} where ${where}${grouped}`
   const titles = keys.flatMap((key) => key.title ?? [])
   const kept = query.having === undefined ? sql`true` : having(ground, measures, query.having)
+  // By itself: PostgreSQL takes groups for as many as rows and, told of the limit, sorted 400,000 of them to be early with the first.
   const { rows } = await reading.run<Row>(
-    sql`select ${join([sql`g.*`, ...titles], ', ')} from (${inner}) g where ${kept}${order(keys, measures, query.sort)} limit ${query.limit ?? usual}`,
+    sql`with g as materialized (${inner}) select ${join([sql`g.*`, ...titles], ', ')} from g where ${kept}${order(keys, measures, query.sort)} limit ${query.limit ?? usual}`,
   )
   return { groups: rows.map((row) => groupOf(row, keys, measures)), next: null }
 }

@@ -46,20 +46,24 @@ describe.skipIf(noBrowser)('text stays text', () => {
     expect(await eye.noticed(), address).toEqual([])
   }
 
-  test('every list, and every record on its own page, beside the list and in its form', { timeout: 600_000 }, async () => {
-    const listed = firm.shapes.filter(
-      ({ name }) => firm.ids[name] && !['firm', 'user', 'department', 'savedView', 'favourite'].includes(name),
-    )
-    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['lead', 'account', 'contact', 'activity', 'quote', 'payment']))
-    for (const { name, path } of listed) {
-      const ids = firm.ids[name]!
-      if (process.env.LONG) await clean(`/o/${path}?tab=all`)
-      for (const id of ids.slice(0, rounds(1, 40))) {
-        await clean(`/o/${path}/${id}`)
-        await clean(`/o/${path}?tab=all&open=${id}`)
+  test(
+    'every list, and every record on its own page, beside the list and in its form',
+    { timeout: rounds(600_000, 3_600_000) },
+    async () => {
+      const listed = firm.shapes.filter(
+        ({ name }) => firm.ids[name] && !['firm', 'user', 'department', 'savedView', 'favourite'].includes(name),
+      )
+      expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['lead', 'account', 'contact', 'activity', 'quote', 'payment']))
+      for (const { name, path } of listed) {
+        const ids = firm.ids[name]!
+        if (process.env.LONG) await clean(`/o/${path}?tab=all`)
+        for (const id of ids.slice(0, rounds(1, 40))) {
+          await clean(`/o/${path}/${id}`)
+          await clean(`/o/${path}?tab=all&open=${id}`)
+        }
       }
-    }
-  })
+    },
+  )
 
   test('a board, a grouped list, a filter and a search in the address', async () => {
     await clean('/o/opportunities?view=board')

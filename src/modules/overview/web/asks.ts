@@ -67,11 +67,12 @@ export const asks = {
       limit: most,
     },
   }),
+  /** By day: to ask of each row what month it is in costs more than all the rest, and 365 days are soon added. */
   orders: (today: string): Ask => ({
     object: 'order',
     body: {
       filter: all(isOrdered, is('orderedOn', 'between', [firstMonth(today), addDays(firstOfMonth(today, 1), -1)])),
-      groupBy: [{ field: 'orderedOn', by: 'month' }],
+      groupBy: [{ field: 'orderedOn' }],
       measures: [count, sum('total')],
       limit: most,
     },
@@ -80,7 +81,7 @@ export const asks = {
     object: 'payment',
     body: {
       filter: all(isReceived, is('receivedOn', 'between', [firstMonth(today), addDays(firstOfMonth(today, 1), -1)])),
-      groupBy: [{ field: 'receivedOn', by: 'month' }],
+      groupBy: [{ field: 'receivedOn' }],
       measures: [count, sum('amount')],
       limit: most,
     },

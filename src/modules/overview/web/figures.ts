@@ -174,7 +174,7 @@ export function byMonth(groups: Groups, today: string, object: 'order' | 'paymen
       object,
       filter: both(which, is(day, 'between', [first, addDays(firstOfMonth(first, 1), -1)])),
       ...of(
-        groups.filter(({ key }) => key[day] === first),
+        groups.filter(({ key }) => firstOfMonth(String(key[day])) === first),
         { [field]: 'sum' },
       ),
     }
