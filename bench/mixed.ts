@@ -101,7 +101,9 @@ async function watch(pid: number, ownerUrl: string, until: number): Promise<{ me
   while (performance.now() < until) {
     await pause(every)
     memory.push(Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024))
-    const { rows } = await client.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where application_name = 'guanxi'")
+    const { rows } = await client.query<{ n: number }>(
+      "select count(*)::int as n from pg_stat_activity where application_name like 'guanxi%'",
+    )
     connections.push(rows[0]!.n)
   }
   await client.end()
