@@ -1,5 +1,5 @@
 /** Lines over sizes, both axes logarithmic, as a small SVG that stands on light and dark ground. */
-const [width, height, left, right, bottom, top] = [720, 360, 56, 200, 36, 16]
+const [width, height, left, right, bottom, top] = [760, 360, 56, 240, 36, 16]
 const colours = ['#2563eb', '#0891b2', '#d97706', '#7c3aed', '#dc2626', '#059669']
 
 /** `sizes` ascending; by line, as many milliseconds as sizes. */
