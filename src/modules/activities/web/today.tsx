@@ -18,7 +18,7 @@ import { Slot } from '../../../web/slots.tsx'
 import { manyIn } from '../../../web/named.ts'
 import { Later } from './Later.tsx'
 import { Bell } from './Bell.tsx'
-import { dayQuery, type Reason } from './day.ts'
+import { dayQuery, pressing, type Reason } from './day.ts'
 import { DayList } from './DayList.tsx'
 import { words } from './words.ts'
 import './today.css'
@@ -80,12 +80,15 @@ function Head({ onCreate }: { onCreate: (() => void) | undefined }) {
   const name = weekdays[reader.language][weekday(day) - 1]
   const narrow = useNarrow()
   const { data } = useQuery(dayQuery)
-  const left = data?.entries.length ?? 0
+  // as in the navigation; what is not of today is said apart
+  const left = pressing(data)
+  const besides = (data?.entries.length ?? 0) - left
+  const said = [left > 0 && t('left', { count: left }), besides > 0 && t('besides', { count: besides })].filter(Boolean)
   return (
     <header className="today-head">
       <h1>{reader.language === 'zh' ? `${date} ${name}` : `${name} ${date}`}</h1>
       <span className="second grow" role="status">
-        {left > 0 && t('left', { count: left })}
+        {said.slice(0, narrow ? 1 : 2).join(' · ')}
       </span>
       {narrow && <Bell bare />}
       {onCreate && (

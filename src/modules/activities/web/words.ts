@@ -4,6 +4,7 @@ export const words = inBoth('today', {
   zh: {
     title: '今日',
     left_other: '{count} 件事，做完今天就稳了',
+    besides_other: '另有 {count} 件要留意',
     dueCount_other: '今日：{count} 件到期',
     follow: '跟进',
     next: '之后 7 天',
@@ -52,6 +53,8 @@ export const words = inBoth('today', {
     title: 'Today',
     left_one: '{count} thing to do today',
     left_other: '{count} things to do today',
+    besides_one: '{count} more to keep an eye on',
+    besides_other: '{count} more to keep an eye on',
     dueCount_one: 'Today: {count} due',
     dueCount_other: 'Today: {count} due',
     follow: 'Activity',
