@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sayMoney } from '../../src/lib/amount.ts'
+import { dayIn } from '../../src/lib/zone.ts'
 import { type App, emails, password, startApp } from '../support/app.ts'
 import { type AppWords, type Language, wordsIn } from '../support/app-words.ts'
 import { broken } from '../support/axe.ts'
@@ -203,7 +204,7 @@ async function story(page: Page, language: Language, narrow: boolean, t: AppWord
     await page.getByText(t.lines('locked', { state: t.state('order', 'confirmed') })).waitFor()
     return made.id as string
   }
-  const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10)
+  const day = dayIn('Asia/Shanghai', Date.now() - 10 * 86_400_000)
   const first = await order('1', day)
   await look('order')
   await find(quote.number)
@@ -267,7 +268,7 @@ async function story(page: Page, language: Language, narrow: boolean, t: AppWord
   await look('overdue')
   await find(t.palette('goTo', { place: t.objects('order') }))
   await page.getByRole('tab', { name: t.tab('order', 'open') }).waitFor()
-  await tabTo(t.tab('order', 'open'))
+  await tabTo(t.tab('order', 'open'), 'Tab', 'tab')
   await press('ArrowRight')
   await page.getByRole('tab', { name: t.tab('order', 'overdue'), selected: true }).waitFor()
   await page.getByText(overdue.number).first().waitFor()

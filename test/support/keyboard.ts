@@ -20,16 +20,18 @@ export function keyboardOf(page: Page, t: AppWords) {
     await press('Enter')
     await palette.waitFor({ state: 'detached' })
   }
-  /** Tab until what is called so has the focus. */
-  const tabTo = async (name: string | RegExp, key = 'Tab') => {
+  /** Tab until what is called so has the focus; of `role` where a column is called as a tab is. */
+  const tabTo = async (name: string | RegExp, key = 'Tab', role?: string) => {
     const seen: string[] = []
     for (let i = 0; i < 90; i++) {
-      const named = await page.evaluate(() => {
+      const [named, kind] = await page.evaluate(() => {
         const at = document.activeElement === document.body ? null : document.activeElement
         const label = (at?.id && document.querySelector(`label[for="${at.id}"]`)) || at?.closest('label')
-        return [at?.getAttribute('aria-label'), label?.textContent, at?.textContent].filter(Boolean).join('|')
+        const called = [at?.getAttribute('aria-label'), label?.textContent, at?.textContent].filter(Boolean).join('|')
+        return [called, at?.getAttribute('role') ?? ''] as const
       })
-      if (typeof name === 'string' ? named.split('|').some((one) => one.trim().startsWith(name)) : name.test(named)) return
+      const fits = role === undefined || role === kind
+      if (fits && (typeof name === 'string' ? named.split('|').some((one) => one.trim().startsWith(name)) : name.test(named))) return
       seen.push(named)
       await press(key)
     }

@@ -70,7 +70,7 @@ export function Forecast({ object, board, day, asked }: Props) {
                   aria-label={t('opens', { label, n: t('count', { count: stretch.count, n: stretch.count }), amounts })}
                   data-tip={`${label} · ${t('count', { count: stretch.count, n: stretch.count.toLocaleString('en-US') })} · ${sayNumber(stretch.sum ?? '0')}`}
                 >
-                  <span className="forecast-label">{label}</span>
+                  <span className="forecast-label">{label}</span>{' '}
                   <span className="forecast-sums">
                     <b>{sayBig((board.second ? stretch.second : stretch.sum) ?? '0', language)}</b>
                     {board.second && <span className="second"> / {sayBig(stretch.sum ?? '0', language)}</span>}

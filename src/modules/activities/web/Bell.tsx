@@ -61,7 +61,7 @@ export function Bell({ folded, bare }: { folded?: boolean; bare?: boolean }) {
         }}
       >
         {drawn('bell')}
-        {!folded && !bare && <span className="cut grow">{t('bell')}</span>}
+        {!folded && !bare && <span className="cut grow">{t('bell')}</span>}{' '}
         {unread > 0 && <span className={folded || bare ? 'today-dot' : 'nav-badge'}>{folded || bare ? '' : unread}</span>}
       </button>
       {open && (

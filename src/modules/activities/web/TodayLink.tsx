@@ -12,12 +12,12 @@ export function TodayLink({ folded }: { folded: boolean }) {
   const t = words.use()
   useLanguage()
   const count = useDueCount()
-  const name = count.value > 0 ? t('dueCount', { count: count.value }) : t('title')
+  const name = count.value > 0 ? t('dueCount', { count: count.value, n: count.text }) : t('title')
   return (
     <>
       <Link to="/" className="nav-link today-link" activeOptions={{ exact: true }} aria-label={name} data-tip={folded ? name : undefined}>
         <Today />
-        {!folded && <span className="cut grow">{t('title')}</span>}
+        {!folded && <span className="cut grow">{t('title')}</span>}{' '}
         {count.value > 0 && <span className={folded ? 'today-dot' : 'nav-badge'}>{folded ? '' : count.text}</span>}
       </Link>
       <Bell folded={folded} />
