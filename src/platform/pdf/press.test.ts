@@ -64,6 +64,14 @@ const tricks = [
   '"]', '\\u{41}', '#sys.inputs', '#pagebreak()', 'https://example.com', '~ -- --- ...', '😀👨‍👩‍👧', 'שלום עולם', 'مرحبا بالعالم', 'A'.repeat(2000), '泵'.repeat(2000), '{page} {pages}',
 ] // prettier-ignore
 
+test('set again a second later it is the same to the byte', async () => {
+  const given = sheet([['1', '泵', '1.00']])
+  const first = await press.print(given, null)
+  await new Promise((later) => setTimeout(later, 1100))
+  expect(Buffer.compare(await press.print(given, null), first)).toBe(0)
+  expect(Buffer.compare(await press.print({ ...given, number: 'QT-2026-0002' }, null), first)).not.toBe(0)
+})
+
 test('whatever stands in a cell, a name or a term is text, and its place does not matter', async () => {
   for (const text of tricks) {
     const facts = [{ label: text, value: text }]
