@@ -1,16 +1,13 @@
-/** History of one record by field, and its timeline: follow-ups, changes, and what happened to what hangs on it, merged, newest first. Both are readings of the log. */
+/** What a record's log tells: each change with its values before and after, who made it, and with whom it was shared. */
 import { Refusal } from '../lib/errors.ts'
 import type { TimelineAnswer, TimelineEntry } from '../lib/wire.ts'
 import type { Placed } from './catalog.ts'
 import type { Cell } from '../fields/field.ts'
 import type { Reading } from './house.ts'
-import { happenings, nameHappenings } from './happenings.ts'
 import { groundOf, isId, loadRecords } from './list.ts'
 import { fieldAccess } from './principal.ts'
-import { isRef, nameTitles } from './titles.ts'
-import type { FieldAt } from './store/columns.ts'
-import { type Row, reader, titleSql } from './store/reader.ts'
-import { and, id, join, byKey, sql, table } from './store/sql.ts'
+import { type Row, titleSql } from './store/reader.ts'
+import { id, join, byKey, sql, table } from './store/sql.ts'
 import { sees } from './access.ts'
 import { valueOf } from './write/expressions.ts'
 import type { Op } from './write/log.ts'
@@ -41,7 +38,7 @@ const deepest = 500
 type Changes = { entries: TimelineEntry[]; title: string | null }
 
 /** And what the record is called. To whom it may not be shown it is not there. */
-async function changesOf(reading: Reading, object: Placed, recordId: string): Promise<Changes> {
+export async function changesOf(reading: Reading, object: Placed, recordId: string): Promise<Changes> {
   const { principal } = reading
   const { schema } = principal.workspace
   const users = table(schema, reading.catalog.objects.get('user')!.table)
@@ -89,104 +86,9 @@ export function differences(reading: Reading, object: Placed, before: Row, after
     .map((at) => ({ field: at.name, before: valueOf(at, before), after: valueOf(at, after) }))
 }
 
-export async function timeline(
-  reading: Reading,
-  objectName: string,
-  recordId: string,
-  query: { limit?: number; cursor?: string },
-): Promise<TimelineAnswer> {
-  const { object } = groundOf(reading, objectName)
-  const limit = query.limit ?? 50
-  const until = query.cursor ? readPlace(query.cursor) : undefined
-  const itself = changesOf(reading, object, known(recordId))
-  // where it is not there that is said below, once
-  const title = itself.then(
-    (found) => found.title,
-    () => null,
-  )
-  const parts = await Promise.all([
-    itself.then((found) => found.entries),
-    happenings(reading, object, recordId, until?.at),
-    ...followUps(reading, object, { id: recordId, title }, limit + 1, until),
-  ])
-  const merged = parts
-    .flat()
-    .filter((entry) => !until || entry.at < until.at || (entry.at === until.at && keyOf(entry) < until.key))
-    .toSorted((a, b) => (a.at === b.at ? (keyOf(a) < keyOf(b) ? 1 : -1) : a.at < b.at ? 1 : -1))
-  const records = merged.slice(0, limit)
-  await nameReferences(
-    reading,
-    object,
-    records.filter((entry) => !entry.about),
-  )
-  await Promise.all([nameHappenings(reading, records, recordId), nameSharers(reading, records)])
-  const last = merged.length > limit ? records.at(-1) : undefined
-  return { records, next: last ? Buffer.from(JSON.stringify([last.at, keyOf(last)])).toString('base64url') : null }
-}
-
-function known(recordId: string): string {
+export function known(recordId: string): string {
   if (!isId(recordId)) throw new Refusal('not-found')
   return recordId
-}
-
-const keyOf = ({ record, about, changeset }: TimelineEntry) => record?.id ?? (about ? `${changeset} ${about.id}` : `${changeset}`)
-
-function readPlace(text: string): { at: string; key: string } {
-  try {
-    const [at, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string]
-    if (!Number.isNaN(Date.parse(at)) && typeof key === 'string') return { at: new Date(at).toISOString(), key }
-  } catch {
-    // not ours
-  }
-  throw new Refusal('bad-cursor')
-}
-
-/** What they hang on: not looked up once more to be named. */
-type Itself = { id: string; title: Promise<string | null> }
-
-function followUps(
-  reading: Reading,
-  object: Placed,
-  itself: Itself,
-  limit: number,
-  until: { at: string } | undefined,
-): Promise<TimelineEntry[]>[] {
-  return object.pointers.flatMap(({ object: name, at }) => {
-    const child = reading.catalog.objects.get(name)!
-    const stands = child.definition.timeline
-    return stands ? [ofOne(reading, child, at, stands.at, itself, limit, until)] : []
-  })
-}
-
-async function ofOne(
-  reading: Reading,
-  child: Placed,
-  pointer: FieldAt,
-  times: string[],
-  itself: Itself,
-  limit: number,
-  until: { at: string } | undefined,
-): Promise<TimelineEntry[]> {
-  const ground = groundOf(reading, child.name)
-  const read = reader(ground)
-  const place = (name: string) => sql`t.${id((child.fields.get(name) ?? child.system.get(name))!.columns[0]!.name)}`
-  const at = sql`coalesce(${join(times.map(place), ', ')})`
-  const conditions = [
-    sql`t.${id(pointer.columns[0]!.name)} = ${itself.id}::uuid`,
-    sees(reading.principal, child, 'read', 't'),
-    ...(until ? [sql`${at} <= ${until.at}::timestamptz`] : []),
-  ]
-  const statement = sql`select ${read.columns}, ${at} as at__ from ${table(reading.principal.workspace.schema, child.table)} t where ${and(conditions)} order by at__ desc, t.id desc limit ${limit}`
-  const { rows } = await byKey<Row & { at__: string }>(reading.run, statement)
-  const records = rows.map(read.read)
-  await nameTitles(reading, child, records, [pointer.name])
-  const title = await itself.title
-  for (const { [pointer.name]: ref } of records) if (isRef(ref)) ref.title = title
-  return rows.map((row, i) => {
-    const record = records[i]!
-    const owner = child.owner ? (record[child.owner.name] as TimelineEntry['by']) : record.createdBy
-    return { kind: 'activity', at: new Date(row.at__).toISOString(), by: owner, changeset: null, deed: `${child.name}.create`, record }
-  })
 }
 
 /** Colleagues with whom something was shared are called by their names. */

@@ -10,7 +10,7 @@ import type { Principal } from './principal.ts'
 import type { FieldAt } from './store/columns.ts'
 import { type Reader, type Row, titleSql } from './store/reader.ts'
 import { byKey, sql, table } from './store/sql.ts'
-import type { Named } from './store/writer.ts'
+import { type Named, refText } from './store/writer.ts'
 
 /** Colleagues and departments are known by name for the second that a principal lives: nearly every record names three of them. */
 const known = new WeakMap<Principal, Map<string, string | null>>()
@@ -26,7 +26,11 @@ export async function nameTitles(reading: Reading, object: Placed, records: Reco
 async function nameOne(reading: Reading, target: Placed | undefined, places: FieldAt[], records: RecordJson[]): Promise<void> {
   if (!target) return
   const refs: Ref[] = []
-  for (const record of records) for (const at of places) refs.push(...[record[at.name]].filter(isRef))
+  for (const record of records)
+    for (const at of places) {
+      const ref = record[at.name]
+      if (isRef(ref)) refs.push(ref)
+    }
   const names = await titlesOf(reading, target, new Set(refs.map((ref) => ref.id)))
   for (const ref of refs) ref.title = names.get(ref.id) ?? null
 }
@@ -41,7 +45,7 @@ export async function namedRefs(reading: Reading, pointers: Reader['pointers'], 
   }
   const named = [...wanted].map(async ([target, ids]): Promise<[string, Map<string, string>]> => {
     const names = await titlesOf(reading, reading.catalog.objects.get(target)!, ids)
-    return [target, new Map([...ids].map((id) => [id, `{"id":"${id}","title":${JSON.stringify(names.get(id) ?? null)}}`]))]
+    return [target, new Map([...ids].map((id) => [id, refText(id, names.get(id))]))]
   })
   return new Map(await Promise.all(named))
 }

@@ -1,9 +1,10 @@
 /** The record routes: one set for all objects, found by their path in the workspace's catalog. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { batch, createRecord, removeRecord, updateRecord } from '../engine/deeds.ts'
-import { history, timeline } from '../engine/history.ts'
+import { history } from '../engine/history.ts'
 import type { House } from '../engine/house.ts'
 import { type ListQuery, listText, loadRecord } from '../engine/list.ts'
+import { timelineText } from '../engine/timeline.ts'
 import { twinsOf } from '../engine/twins.ts'
 import { Refusal } from '../lib/errors.ts'
 import { bodyOf, closedBody, objectAt, onceOf, principalOf, reading } from './acting.ts'
@@ -20,7 +21,7 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
 
   const listing = async (request: FastifyRequest<At>, reply: FastifyReply, query: () => ListQuery) => {
     const text = await reading(house, request, (at) => listText(at, objectAt(at.catalog, request.params.objects).name, query()))
-    return reply.type('application/json; charset=utf-8').send(text)
+    return written(reply, text)
   }
 
   api.get<At>('/:objects', { config: openTo('member', { may: 'read', query: listParameters }) }, async (request, reply) =>
@@ -70,15 +71,16 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
     )
   })
 
-  api.get<At>('/:objects/:id/timeline', { config: openTo('member', { may: 'read', query: paging }) }, (request) =>
-    reading(house, request, (at) => {
+  api.get<At>('/:objects/:id/timeline', { config: openTo('member', { may: 'read', query: paging }) }, async (request, reply) => {
+    const text = await reading(house, request, (at) => {
       const { limit, cursor } = request.query
-      return timeline(at, objectAt(at.catalog, request.params.objects).name, request.params.id, {
+      return timelineText(at, objectAt(at.catalog, request.params.objects).name, request.params.id, {
         limit: limitOf(limit),
         ...(typeof cursor === 'string' ? { cursor } : {}),
       })
-    }),
-  )
+    })
+    return written(reply, text)
+  })
 
   api.get<At>('/:objects/:id/history', { config: openTo('member', { may: 'read' }) }, (request) =>
     reading(house, request, (at) => history(at, objectAt(at.catalog, request.params.objects).name, request.params.id)),
@@ -92,6 +94,8 @@ export const recordRoutes = (house: House) => (api: FastifyInstance) => {
     }),
   )
 }
+
+const written = (reply: FastifyReply, json: string) => reply.type('application/json; charset=utf-8').send(json)
 
 function listOf(body: Record<string, unknown>, part: string, fits: (each: unknown) => boolean): unknown[] {
   const value = body[part] ?? []

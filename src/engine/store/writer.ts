@@ -16,7 +16,12 @@ export type Part = {
 
 /** By target and id, a reference's text: {"id":"…","title":"…"}. */
 export type Named = Map<string, Map<string, string>>
-export type Writer = { pointers: NonNullable<Part['pointer']>[]; write: (rows: Row[], named: Named) => string }
+export const refText = (id: string, title: string | null | undefined) => `{"id":"${id}","title":${JSON.stringify(title ?? null)}}`
+export type Writer = {
+  pointers: NonNullable<Part['pointer']>[]
+  one: (row: Row, named: Named) => string
+  write: (rows: Row[], named: Named) => string
+}
 
 export function writer(parts: Part[], can: (row: Row) => RecordJson['can'], sameForAll: boolean): Writer {
   const pieces = parts.map((part) => ({ key: `,${JSON.stringify(part.name)}:`, text: textOf(part) }))
@@ -28,6 +33,7 @@ export function writer(parts: Part[], can: (row: Row) => RecordJson['can'], same
   }
   return {
     pointers: parts.flatMap((part) => part.pointer ?? []),
+    one,
     write: (rows, named) => `[${rows.map((row) => one(row, named)).join(',')}]`,
   }
 }
