@@ -4,7 +4,7 @@ import type { Principal } from '../src/engine/principal.ts'
 import { sql, table } from '../src/engine/store/sql.ts'
 import type { OpenHouse } from '../src/house.ts'
 import { dayIn } from '../src/lib/zone.ts'
-import { asks } from '../src/modules/overview/web/asks.ts'
+import { type Ask, type Part, asked, asks } from '../src/modules/overview/web/asks.ts'
 import { load } from './firm.ts'
 import type { Ground, Row } from './measures.ts'
 
@@ -77,15 +77,8 @@ export async function loadWork(house: OpenHouse, who: Principal, owners: string[
 
 export async function measureDay({ url, keys }: Pick<Ground, 'url' | 'keys'>): Promise<Row[]> {
   const today = dayIn('Asia/Shanghai', Date.now())
-  const questions = [
-    asks.pipeline(),
-    asks.won(today),
-    asks.due(),
-    asks.debtors(),
-    asks.followUps(today),
-    asks.orders(today),
-    asks.payments(today),
-  ]
+  const parts = Object.keys(asks).map((part) => asked(part as Part, today))
+  const questions = parts.flat()
   const paths: Record<string, string> = { opportunity: 'opportunities', order: 'orders', payment: 'payments', activity: 'activities' }
   const overview = (key: string) => Promise.all(questions.map(({ object, body }) => ask(url, key, `/${paths[object]}/aggregate`, body)))
   const found = [
@@ -93,7 +86,7 @@ export async function measureDay({ url, keys }: Pick<Ground, 'url' | 'keys'>): P
     await timed('overview, administrator', '≤ 300 ms', () => overview(keys.administrator)),
     await timed('overview, manager of 30', '≤ 300 ms', () => overview(keys.manager)),
   ]
-  for (const { object, body } of questions)
+  for (const [{ object, body }] of parts as [Ask][])
     found.push(
       await timed(`overview: ${object} by ${body.groupBy.map((each) => each.field).join(', ')}`, '', () =>
         ask(url, keys.administrator, `/${paths[object]}/aggregate`, body),

@@ -5,6 +5,8 @@ import type { Filter } from '../../../web/api/filter.ts'
 
 export type Ask = {
   object: string
+  /** What all that is answered has in common, told as if it were grouped by it. */
+  of?: Record<string, unknown>
   body: { filter: Filter; groupBy: { field: string; by?: string }[]; measures: object[]; sort?: string; limit: number }
 }
 export type Groups = AggregateAnswer['groups']
@@ -27,7 +29,7 @@ export const isReceived = is('status', 'eq', 'recorded')
 export const isLate = is('dueOn', 'overdue')
 
 /** The first days of what is looked back on. */
-export const firstWeek = (today: string) => addDays(firstOfWeek(today), -7 * (weeks - 1))
+export const mondays = (today: string) => Array.from({ length: weeks }, (_, i) => addDays(firstOfWeek(today), 7 * (i + 1 - weeks)))
 export const firstMonth = (today: string) => firstOfMonth(today, 1 - months)
 
 export const asks = {
@@ -58,15 +60,18 @@ export const asks = {
     object: 'order',
     body: { filter: all(isOwing, isLate), groupBy: [{ field: 'account' }], measures: [count, sum('unpaid')], sort: '-sum', limit: worst },
   }),
-  followUps: (today: string): Ask => ({
-    object: 'activity',
-    body: {
-      filter: all(is('doneAt', 'ge', firstWeek(today)), is('doneAt', 'lt', addDays(firstOfWeek(today), 7))),
-      groupBy: [{ field: 'owner' }, { field: 'doneAt', by: 'week' }],
-      measures: [count],
-      limit: most,
-    },
-  }),
+  /** A question for each week: one for all, grouped by week, took half as long again, and they are answered side by side. */
+  followUps: (today: string): Ask[] =>
+    mondays(today).map((monday) => ({
+      object: 'activity',
+      of: { doneAt: monday },
+      body: {
+        filter: all(is('doneAt', 'ge', monday), is('doneAt', 'lt', addDays(monday, 7))),
+        groupBy: [{ field: 'owner' }],
+        measures: [count],
+        limit: most,
+      },
+    })),
   /** By day: to ask of each row what month it is in costs more than all the rest, and 365 days are soon added. */
   orders: (today: string): Ask => ({
     object: 'order',
@@ -86,5 +91,10 @@ export const asks = {
       limit: most,
     },
   }),
-} satisfies Record<string, (today: string) => Ask>
+} satisfies Record<string, (today: string) => Ask | Ask[]>
 export type Part = keyof typeof asks
+
+export const asked = (part: Part, today: string): Ask[] => [asks[part](today)].flat()
+
+export const answered = ({ of }: Ask, { groups }: AggregateAnswer): Groups =>
+  of ? groups.map(({ key, values }) => ({ key: { ...key, ...of }, values })) : groups

@@ -1,8 +1,8 @@
 /** Answers → figures. Each knows the rows it stands for: the list with `filter` has as many and adds up to as much. */
 import { added } from '../../../lib/decimal.ts'
-import { addDays, firstOfMonth, firstOfWeek } from '../../../lib/zone.ts'
+import { addDays, firstOfMonth } from '../../../lib/zone.ts'
 import { allOf, type Filter } from '../../../web/api/filter.ts'
-import { type Groups, firstWeek, isLate, isOpen, isOrdered, isOwing, isReceived, isWon, months, weeks } from './asks.ts'
+import { type Groups, isLate, isOpen, isOrdered, isOwing, isReceived, isWon, mondays, months } from './asks.ts'
 
 export type Figure = {
   /** What it is of: a state, a person, a month … */
@@ -137,7 +137,7 @@ export type Person = { owner: Named; weeks: Figure[]; all: Figure }
 
 /** Who did how much in each of the last weeks, the busiest first. */
 export function followUps(groups: Groups, today: string): Person[] {
-  const mondays = Array.from({ length: weeks }, (_, i) => addDays(firstWeek(today), i * 7))
+  const begins = mondays(today)
   const within = (from: string, to: string, whose: Filter) => both(whose, is('doneAt', 'ge', from), is('doneAt', 'lt', addDays(to, 7)))
   return [...Map.groupBy(groups, ({ key }) => (key.owner as Named)?.id ?? '')]
     .map(([id, theirs]): Person => {
@@ -150,7 +150,7 @@ export function followUps(groups: Groups, today: string): Person[] {
       })
       return {
         owner: theirs[0]!.key.owner as Named,
-        weeks: mondays.map((monday) =>
+        weeks: begins.map((monday) =>
           figure(
             monday,
             monday,
@@ -158,7 +158,7 @@ export function followUps(groups: Groups, today: string): Person[] {
             theirs.filter(({ key }) => key.doneAt === monday),
           ),
         ),
-        all: figure(id, mondays[0]!, firstOfWeek(today), theirs),
+        all: figure(id, begins[0]!, begins.at(-1)!, theirs),
       }
     })
     .toSorted((a, b) => b.all.count - a.all.count)
