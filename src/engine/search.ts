@@ -1,29 +1,30 @@
 /** Search over everything: each object is asked for its best, and the best of these are shown. */
 import type { SearchAnswer } from '../lib/wire.ts'
-import { searchQuery } from '../lib/search-words.ts'
 import { branches } from './access.ts'
 import type { Placed } from './catalog.ts'
 import type { Reading } from './house.ts'
 import { groundOf } from './list.ts'
-import { fieldAccess } from './principal.ts'
+import { type Principal, fieldAccess } from './principal.ts'
 import { valueOf } from './write/expressions.ts'
 import { type Row, titleSql } from './store/reader.ts'
 import { columnOf } from './store/columns.ts'
 import { bestOfMany } from './store/search-many.ts'
-import { bestOfFew } from './store/search-sql.ts'
+import { type Sought, bestOfFew, soughtBy } from './store/search-sql.ts'
 import { largeTables } from './store/sizes.ts'
-import { id, join, byKey, sql, table } from './store/sql.ts'
+import { Sql, id, join, byKey, sql, table } from './store/sql.ts'
 
 const shown = 20
 
 type Hit = { name: string; id: string; created_at: string; rank: number }
 
 export async function search(reading: Reading, words: string, only?: string): Promise<SearchAnswer> {
-  const query = searchQuery(words)
-  if (query === null) return { records: [] }
-  const objects = [...reading.catalog.objects.values()].filter((object) => object.searched.length)
-  const hits = await findHits(reading, objects, query, words, only)
-  const best = hits.toSorted((a, b) => b.rank - a.rank || (a.created_at < b.created_at ? 1 : -1)).slice(0, shown)
+  const sought = soughtBy(words)
+  if (!sought) return { records: [] }
+  const statement = await statementFor(reading, sought, only)
+  const hits = statement ? (await byKey<Hit>(reading.run, statement)).rows : []
+  // a record may be open to somebody in several ways
+  const once = [...new Map(hits.map((hit) => [hit.id, hit])).values()]
+  const best = once.toSorted((a, b) => b.rank - a.rank || (a.created_at < b.created_at ? 1 : -1)).slice(0, shown)
   const told = await Promise.all(
     [...Map.groupBy(best, (hit) => hit.name)].map(([name, some]) =>
       tell(
@@ -38,42 +39,49 @@ export async function search(reading: Reading, words: string, only?: string): Pr
   return { records: best.flatMap((hit) => byId.get(hit.id) ?? []) }
 }
 
-/** One statement for all small tables, planned once per connection: planning for each of a dozen objects cost more than asking them. */
-async function findHits(reading: Reading, objects: Placed[], query: string, words: string, only: string | undefined): Promise<Hit[]> {
-  const { schema } = reading.principal.workspace
-  const large = await largeTables(
-    reading.run,
-    schema,
-    objects.map((object) => object.table),
+/** Stand in a statement for what is sought; nobody can type them. */
+const marks = { query: '\0query', typed: '\0typed', length: -1 }
+
+const made = new WeakMap<Principal, Map<string, Sql | null>>()
+
+/** Put together once for a principal, who lives a second in the cache of requests: it took longer than to send it and read the answer. */
+async function statementFor(reading: Reading, sought: Sought, only: string | undefined): Promise<Sql | null> {
+  const objects = [...reading.catalog.objects.values()].filter((object) => object.searched.length)
+  const tables = objects.map((object) => object.table)
+  const large = await largeTables(reading.run, reading.principal.workspace.schema, tables)
+  const mine = made.get(reading.principal) ?? new Map<string, Sql | null>()
+  made.set(reading.principal, mine)
+  const key = JSON.stringify([reading.catalog.version, only, sought.cased, ...large])
+  let statement = mine.get(key)
+  if (statement === undefined) mine.set(key, (statement = overAll(reading, objects, large, { ...marks, cased: sought.cased }, only)))
+  const said = new Map<unknown, unknown>(Object.entries(marks).map(([name, mark]) => [mark, sought[name as keyof Sought]]))
+  return (
+    statement &&
+    new Sql(
+      statement.strings,
+      statement.values.map((value) => (said.has(value) ? (said.get(value) as string) : value)),
+    )
   )
-  const typed = words.normalize('NFKC').toLowerCase().trim()
+}
+
+/** One statement for all tables, planned once per connection: planning for each of a dozen objects cost more than asking them. */
+function overAll(reading: Reading, objects: Placed[], large: Map<string, number>, sought: Sought, only: string | undefined): Sql | null {
+  const { schema } = reading.principal.workspace
   const asked = objects.flatMap((object) => {
     const ways = branches(reading.principal, object, 'read')
     if (!ways.length || (only && object.name !== only)) return []
+    const rows = large.get(object.table)
     const hunt = {
+      ...sought,
       from: table(schema, object.table),
-      query,
-      typed,
+      rows: rows ?? 0,
       title: (alias: string) => titleSql(reading, object, alias),
       columns: [...new Set(object.title.map((at) => columnOf(at, '')))],
     }
-    const hits = join(
-      ways.map((way) => (large.has(object.table) ? bestOfMany(hunt, way) : bestOfFew(hunt, way))),
-      ' union all ',
-    )
-    return [{ large: large.has(object.table), sql: sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${hits}) h` }]
+    const hits = ways.map((way) => (rows === undefined ? bestOfFew(hunt, way) : bestOfMany(hunt, way)))
+    return [sql`select ${object.name}::text as name, h.id, h.created_at, h.rank from (${join(hits, ' union all ')}) h`]
   })
-  const [many, few] = [asked.filter((each) => each.large), asked.filter((each) => !each.large)]
-  const answers = many.map((each) => byKey<Hit>(reading.run, each.sql))
-  if (few.length) {
-    const all = join(
-      few.map((each) => each.sql),
-      ' union all ',
-    )
-    answers.push(byKey<Hit>(reading.run, all))
-  }
-  const found = (await Promise.all(answers)).flatMap((answer) => answer.rows)
-  return [...new Map(found.map((hit) => [hit.id, hit])).values()]
+  return asked.length ? join(asked, ' union all ') : null
 }
 
 async function tell(reading: Reading, object: Placed, ids: string[], words: string): Promise<SearchAnswer['records']> {

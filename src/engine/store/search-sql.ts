@@ -11,8 +11,17 @@ export function searchCondition(alias: string, words: string): Sql | null {
 
 export const found = (alias: string, query: string) => sql`${id(alias)}.search_terms @@ ${query}::pg_catalog.tsquery`
 
-/** One object's search: where and for what; `title` says a record's title on an alias, from `columns`. */
-export type Hunt = { from: Sql; query: string; typed: string; title: (alias: string) => Sql; columns: string[] }
+/** What is looked for: `query` a tsquery, `typed` as it was typed; `cased`: it has a capital and a small form; `length` in characters. */
+export type Sought = { query: string; typed: string; cased: boolean; length: number }
+
+export function soughtBy(words: string): Sought | null {
+  const query = searchQuery(words)
+  const typed = words.normalize('NFKC').toLowerCase().trim()
+  return query === null ? null : { query, typed, cased: typed !== typed.toUpperCase(), length: [...typed].length }
+}
+
+/** One object's search: where and for what; `title` says a record's title on an alias, from `columns`; `rows`: about so many of them. */
+export type Hunt = Sought & { from: Sql; rows: number; title: (alias: string) => Sql; columns: string[] }
 
 /** As many of an object's best are compared with the others'. */
 export const best = 20
@@ -25,8 +34,8 @@ export const bestOfFew = (hunt: Hunt, way: Branch) =>
 export const newestFirst = (alias: string) => sql`${id(alias)}.created_at desc, ${id(alias)}.id desc`
 
 /** The title is looked through once, and made small only for words that have a small form: doing so thrice took longer than finding the rows. */
-export const hit = ({ typed, title }: Hunt, alias: string) => {
-  const text = typed === typed.toUpperCase() ? title(alias) : sql`lower(${title(alias)})`
+export const hit = ({ typed, cased, length, title }: Hunt, alias: string) => {
+  const text = cased ? sql`lower(${title(alias)})` : title(alias)
   return sql`${id(alias)}.id, ${id(alias)}.created_at, case strpos(${text}, ${typed})
-    when 0 then 0 when 1 then case when char_length(${title(alias)}) = ${[...typed].length}::integer then 3 else 2 end else 1 end as rank`
+    when 0 then 0 when 1 then case when char_length(${title(alias)}) = ${length}::integer then 3 else 2 end else 1 end as rank`
 }
