@@ -2,7 +2,8 @@
  * Whatever comes in, no answer is a fault of ours: every operation of the OpenAPI document, as an administrator and as a
  * salesperson, with thousands of requests made from it. Every answer is judged by the document as well.
  *
- *   FUZZ_RUNS=500 npx vitest run test/fuzz.test.ts     more of it, with a new seed each time
+ *   npm run test:long -- test/fuzz.test.ts             200 for each operation and caller, with a new seed each time
+ *   FUZZ_RUNS=500 npx vitest run test/fuzz.test.ts     more of it
  *   FUZZ_SEED=… FUZZ_RUNS=…                            the same again
  */
 import { createHash } from 'node:crypto'
@@ -14,11 +15,12 @@ import { openTo } from '../src/http/guard.ts'
 import { serve } from '../src/server.ts'
 import { type App, type Call, type Who, caller, startApp } from './support/app.ts'
 import { type Document, type Given, type Judge, type Operation, judgeOf } from './support/described.ts'
+import { rounds } from './support/long.ts'
 import { type Known, type Sent, requestsFor } from './support/requests.ts'
 import { valuesOf } from './support/values.ts'
 
-const runs = Number(process.env.FUZZ_RUNS ?? 10)
-const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 20261121))
+const runs = Number(process.env.FUZZ_RUNS ?? rounds(10, 200))
+const seed = Number(process.env.FUZZ_SEED ?? (runs > 10 ? Date.now() % 2 ** 31 : 20261121))
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
 let app: App

@@ -12,6 +12,7 @@ export const errors = {
   'choose-workspace': [403, '请先选择企业', 'Choose a workspace first'],
   csrf: [403, '页面已过期，请刷新后再试', 'This page is out of date; reload it and try again'],
   'not-found': [404, '找不到，可能已被删除，或您看不到它', 'Not found: removed, or not visible to you'],
+  'file-gone': [404, '要导入的文件已不在服务器上，请重新上传', 'The file to import is no longer on the server; send it again'],
   conflict: [409, '有人同时改了同一处', 'Somebody changed the same field'],
   'in-use': [409, '还有 {count} 条{object}用到它，不能删除', 'Still used by {count} {object}; it cannot be removed'],
   'too-large': [413, '内容太大，最多 {max}', 'Too large, at most {max}'],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, startApp } from '../../../test/support/app.ts'
 import { csvOf, reached, upload } from '../../../test/support/imports.ts'
@@ -40,6 +40,22 @@ test('a file that was not imported is dropped by who brought it, from the disk t
   expect((await ask('DELETE', id)).status).toBe(204)
   expect((await ask('GET', id)).status).toBe(404)
   expect(existsSync(path)).toBe(false)
+})
+
+test('a file that the server has lost is told of in words, at each step', async () => {
+  const id = await checked()
+  rmSync(fileOf(app.house, await readImport(app.house, await app.principal('salesperson'), id)))
+  for (const [path, body] of [
+    [id, { headerRow: 0 }],
+    [`${id}/rows/1`, { skip: true }],
+  ] as const) {
+    // prettier-ignore
+    const answer = await ask('PATCH', path, body)
+    expect([path, answer.status, answer.body.detail]).toEqual([path, 404, '要导入的文件已不在服务器上，请重新上传'])
+  }
+  expect((await ask('POST', `${id}/check`)).status).toBe(202)
+  await expect.poll(async () => (await ask('GET', id)).body.error, { timeout: 20_000 }).toBe('要导入的文件已不在服务器上，请重新上传')
+  expect((await ask('DELETE', id)).status).toBe(204)
 })
 
 test('what was imported is not dropped but taken back', async () => {

@@ -23,6 +23,7 @@ import {
   loadImport,
   nothingYet,
   saveImport,
+  whyUnread,
 } from './store.ts'
 import { headerKey, suggest } from './suggest.ts'
 import { candidatesOf, targetsOf } from './targets.ts'
@@ -87,7 +88,9 @@ export async function chooseImport(
   const before = await write(house, who, (reading) => loadImport(reading, id))
   const reread = sheet !== undefined || headerRow !== undefined || encoding !== undefined
   const opened = reread
-    ? await open(fileOf(house, before), { ...readAs(before.body, { sheet, headerRow, encoding }), language: before.body.language })
+    ? await open(fileOf(house, before), { ...readAs(before.body, { sheet, headerRow, encoding }), language: before.body.language }).catch(
+        (error: unknown) => Promise.reject(whyUnread(error)),
+      )
     : before.body.opened
   const stillTrue = !reread && Object.keys(choices).every((name) => name === 'twins')
   return write(house, who, async (reading) => {

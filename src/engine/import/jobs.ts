@@ -1,10 +1,12 @@
 /** The long steps as jobs: acting as the person whose import it is, with the rights he has now. */
 import { isAway, isDiskFull } from '../../lib/away.ts'
+import { Refusal, sentence } from '../../lib/errors.ts'
 import type { House } from '../house.ts'
 import type { Workspace } from '../principal.ts'
 import { check } from './check.ts'
 import { type Going, Overtaken, giveUp } from './going.ts'
 import { run } from './run.ts'
+import { whyUnread } from './store.ts'
 
 type At = { workspace: Workspace; house: House; signal: AbortSignal }
 type Payload = { import?: string; user?: string; language?: 'zh' | 'en' }
@@ -21,7 +23,10 @@ async function perform(payload: Payload, at: At, work: typeof run): Promise<void
   } catch (error) {
     if (at.signal.aborted || error instanceof Overtaken || passing(error)) throw error
     // What can never work is said and ends; what was written stays and can be taken back.
-    await giveUp(going, { error: error instanceof Error ? error.message : String(error) })
+    const why = whyUnread(error)
+    await giveUp(going, {
+      error: why instanceof Refusal ? sentence(why, going.language) : why instanceof Error ? why.message : String(why),
+    })
   }
 }
 

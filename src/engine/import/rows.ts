@@ -26,6 +26,7 @@ import {
   fileOf,
   loadImport,
   saveExceptions,
+  whyUnread,
 } from './store.ts'
 
 export type Kind = 'problem' | 'twin' | 'skip'
@@ -178,8 +179,12 @@ async function countPlain(house: House, who: Principal, found: Import, known: bo
 }
 
 async function cellsOf(house: House, found: Import, row: number): Promise<string[]> {
-  for await (const [first] of tableRows(fileOf(house, found), found.body.opened, { from: row, batch: 1 }))
-    if (first?.row === row) return first.cells
+  try {
+    for await (const [first] of tableRows(fileOf(house, found), found.body.opened, { from: row, batch: 1 }))
+      if (first?.row === row) return first.cells
+  } catch (error) {
+    throw whyUnread(error)
+  }
   throw new Refusal('not-found')
 }
 

@@ -43,6 +43,10 @@ export type Import = {
 
 export const fileOf = ({ files }: Pick<House, 'files'>, found: Pick<Import, 'path'>) => path.resolve(files, found.path)
 
+/** What reading the file failed by. One that is gone was dropped in that moment, or lost with its folder. */
+export const whyUnread = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT' ? new Refusal('file-gone') : error
+
 export type Verdict = 'fail' | 'twin' | 'skip' | 'create' | 'update'
 export type Exception = {
   cells: string[]
