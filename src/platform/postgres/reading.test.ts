@@ -136,3 +136,30 @@ test('what is planned once is, in a reading and in a deed; what is not, is plann
     expect(await plans(`${began}each`)).toEqual({ once: 0, each: 2 })
   }
 })
+
+test.each([
+  ['reading', readOnly],
+  ['deed', {}],
+])('a branch that goes on after its %s has failed reaches nobody else’s transaction', async (_, options) => {
+  const failing = database.as(
+    role,
+    (run) => {
+      const goesOn = async () => {
+        for (let i = 0; i < 200; i++) await run(sql`select 1`)
+      }
+      void goesOn()
+      return Promise.reject(new Error('no'))
+    },
+    options,
+  )
+  await expect(failing).rejects.toThrow('no')
+  const next = database.as(role, async (run) => {
+    await run(sql`insert into ${note()} (id) values (90)`)
+    const names = []
+    for (let i = 0; i < 20; i++) names.push((await run<{ name: string }>(whose)).rows[0]!.name)
+    expect(new Set(names)).toEqual(new Set([role]))
+    throw new Error('back')
+  })
+  await expect(next).rejects.toThrow('back')
+  expect((await database.as(role, (run) => run(sql`select id from ${note()} where id = 90`), readOnly)).rows).toEqual([])
+})

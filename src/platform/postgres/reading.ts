@@ -3,7 +3,7 @@ import type { Sql } from 'sql-template-tag'
 import { type Answer, asking } from './asking.ts'
 import { committing, opening } from './messages.ts'
 import { together } from './together.ts'
-import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
+import { type Keeping, type Run, afterFailure, codeOf, planning, unanswered } from './run.ts'
 
 /**
  * A reading: each statement is a transaction of its own under the role (asking.ts), all on one connection, taken when the first is
@@ -13,6 +13,7 @@ import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts
 export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: string[], work: (run: Run) => Promise<T>): Promise<T> {
   let taken: Promise<pg.PoolClient> | undefined
   let cause: unknown
+  let over = false
   const pending = new Set<Promise<Answer>>()
   const around = { before: opening(lines), after: committing }
   const plannedOnce = { before: opening([...lines, planning.once]), after: committing }
@@ -29,6 +30,7 @@ export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: s
         }),
     )
   const run: Run = async <Row>(statement: Sql, options = {}) => {
+    if (over) return unanswered()
     const answer = ask(statement, options)
     pending.add(answer)
     // one that nobody waits for yet must not end the program; the first to fail is why the later ones did
@@ -40,10 +42,12 @@ export async function reading<T>(connect: () => Promise<pg.PoolClient>, lines: s
     const result = await work(run)
     // as many as were asked meanwhile, too
     while (pending.size) await Promise.allSettled(pending)
+    over = true
     if (cause) throw cause
     if (taken) (await taken).release()
     return result
   } catch (error) {
+    over = true
     await Promise.allSettled(pending)
     if (taken) await leave(await taken.catch(() => null))
     throw codeOf(error) === afterFailure && cause ? cause : error

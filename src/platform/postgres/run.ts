@@ -9,6 +9,12 @@ export type Run = <T = Record<string, unknown>>(statement: Sql, options?: Keepin
 /** Connections plan each statement anew for its values (pools.ts). */
 export const planning = { once: 'set local plan_cache_mode = force_generic_plan', each: 'set local plan_cache_mode = force_custom_plan' }
 
+/**
+ * What is asked after the end, by a branch of the work that goes on when another has failed. Nobody waits for it, and it must not go
+ * out: on a connection that is somebody else's by then its COMMIT would end his transaction half done.
+ */
+export const unanswered = () => new Promise<never>(() => {})
+
 /** "current transaction is aborted": says nothing about why. */
 export const afterFailure = '25P02'
 

@@ -5,7 +5,7 @@ import type { Connections } from './logins.ts'
 import { type Answer, type Asked, asking } from './asking.ts'
 import { opening, sync } from './messages.ts'
 import { reading } from './reading.ts'
-import { type Keeping, type Run, afterFailure, codeOf, planning } from './run.ts'
+import { type Keeping, type Run, afterFailure, codeOf, planning, unanswered } from './run.ts'
 import { together } from './together.ts'
 import { waitLonger } from './watch.ts'
 import { asWriter } from './writers.ts'
@@ -76,6 +76,7 @@ async function once<T>(pool: Connections, role: string | null, work: (run: Run) 
   let lines = linesOf(role, options)
   const client = await connect(pool, options)
   let cause: unknown
+  let over = false
   let now: Keeping['planned']
   const send = (statement: Asked) =>
     new Promise<Answer>((resolve, reject) => {
@@ -85,6 +86,7 @@ async function once<T>(pool: Connections, role: string | null, work: (run: Run) 
       void client.query(asking({ before, after: sync }, statement, (error, answer) => (error ? reject(error) : resolve(answer!))))
     })
   const run: Run = async <Row>(statement: Sql, { name, planned }: Keeping = {}) => {
+    if (over) return unanswered()
     if (planned !== now) lines = [...lines, planning[(now = planned) ?? 'each']]
     const answer = send({ text: statement.text, values: statement.values, name })
     // a statement nobody waits for yet must not end the program; the first to fail is why the later ones did
@@ -94,12 +96,14 @@ async function once<T>(pool: Connections, role: string | null, work: (run: Run) 
   }
   try {
     const result = await work(run)
+    over = true
     const { last } = await send({ text: 'commit', values: [], name: 'commit' })
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
     if (last !== 'COMMIT') throw cause
     client.release()
     return result
   } catch (error) {
+    over = true
     const ended = await client.query('rollback').then(
       () => true,
       () => false,
